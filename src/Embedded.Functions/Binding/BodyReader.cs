@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EmbeddedFunctions.Binding;
+
+/// <summary>Reads and writes JSON bodies with the app's HTTP JSON options.</summary>
+internal static class BodyReader
+{
+    public static JsonSerializerOptions Options(IServiceProvider services)
+        => services.GetService<IOptions<JsonOptions>>()?.Value.SerializerOptions ?? JsonSerializerOptions.Web;
+
+    public static ValueTask<object?> ReadJsonAsync(Stream body, Type type, IServiceProvider services, CancellationToken cancellation)
+        => JsonSerializer.DeserializeAsync(body, type, Options(services), cancellation);
+
+    public static Task WriteJsonAsync(Stream body, object? value, Type type, IServiceProvider services, CancellationToken cancellation)
+        => JsonSerializer.SerializeAsync(body, value, value?.GetType() ?? type, Options(services), cancellation);
+}
