@@ -1,0 +1,3 @@
+namespace CharacterFanOut.Infra.Tests;
+
+internal sealed record BicepResult(int ExitCode, string Output, string Errors);

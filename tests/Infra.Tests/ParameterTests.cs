@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace CharacterFanOut.Infra.Tests;
+
+public sealed class ParameterTests
+{
+    [Fact]
+    public void Parameters_OfEveryTemplate_AreDescribed() =>
+        Assert.Empty(
+            from template in ArmTemplate.All(Bicep.Template)
+            from parameter in (JsonObject?)template.Template["parameters"] ?? []
+            where string.IsNullOrWhiteSpace((string?)parameter.Value!["metadata"]?["description"])
+            select $"{template.Name}: {parameter.Key}");
+
+    [Fact]
+    public void Parameters_OfMain_HaveLimits() =>
+        Assert.Empty(
+            from parameter in (JsonObject)Bicep.Template["parameters"]!
+            where !IsLimited((JsonObject)parameter.Value!)
+            select parameter.Key);
+
+    [Fact]
+    public void Parameters_OfMain_KeepTheirDefaultsWithinTheirLimits() =>
+        Assert.Empty(
+            from parameter in (JsonObject)Bicep.Template["parameters"]!
+            where parameter.Value!["defaultValue"] is JsonValue && !AllowsDefault((JsonObject)parameter.Value)
+            select parameter.Key);
+
+    [Fact]
+    public void ParametersFile_Names_AreParametersOfMain()
+    {
+        var declared = (JsonObject)Bicep.Template["parameters"]!;
+        var required = declared.Where(parameter => parameter.Value!["defaultValue"] is null).Select(parameter => parameter.Key);
+        var file = JsonNode.Parse(File.ReadAllText(Path.Combine(Bicep.InfraFolder, "main.parameters.json")))!;
+        var given = ((JsonObject)file["parameters"]!).Select(parameter => parameter.Key).ToList();
+
+        Assert.Empty(given.Except(declared.Select(parameter => parameter.Key)));
+        Assert.Empty(required.Except(given));
+    }
+
+    // A switch and a bag of tags have nothing to limit; a region is limited by Azure.
+    private static bool IsLimited(JsonObject parameter) => (string)parameter["type"]! switch
+    {
+        "bool" or "object" => true,
+        "int" => parameter["allowedValues"] is not null || (parameter["minValue"] is not null && parameter["maxValue"] is not null),
+        _ => parameter["allowedValues"] is not null || parameter["maxLength"] is not null,
+    };
+
+    private static bool AllowsDefault(JsonObject parameter)
+    {
+        var value = parameter["defaultValue"]!;
+        if (parameter["allowedValues"] is JsonArray allowed)
+        {
+            return allowed.Any(one => JsonNode.DeepEquals(one, value));
+        }
+
+        return (string)parameter["type"]! switch
+        {
+            "int" => (int)value >= (int)parameter["minValue"]! && (int)value <= (int)parameter["maxValue"]!,
+            "string" => ((string)value!).Length <= (int)parameter["maxLength"]! && ((string)value!).Length >= ((int?)parameter["minLength"] ?? 0),
+            _ => true,
+        };
+    }
+}
