@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut;
+
+/// <summary>
+/// What came of fetching one id: exactly one of <see cref="Fetched"/>, <see cref="Failed"/> and <see cref="Throttling"/>.
+/// As JSON it is one object whose <c>outcome</c> says which.
+/// </summary>
+/// <typeparam name="TCharacter">What a fetch gives.</typeparam>
+[JsonConverter(typeof(FetchOutcomeJsonConverterFactory))]
+public abstract record FetchOutcome<TCharacter>
+    where TCharacter : notnull
+{
+    private FetchOutcome(int id) => Id = id;
+
+    /// <summary>The id that was asked for.</summary>
+    public int Id { get; }
+
+    /// <summary>The character was fetched.</summary>
+    [JsonConverter(typeof(FetchOutcomeJsonConverterFactory))]
+    public sealed record Fetched : FetchOutcome<TCharacter>
+    {
+        /// <summary>A character that was fetched.</summary>
+        /// <param name="id">The id that was asked for.</param>
+        /// <param name="character">The character.</param>
+        /// <param name="elapsed">How long it took, with its retries.</param>
+        /// <param name="attempts">How many requests it took, at least 1.</param>
+        public Fetched(int id, TCharacter character, TimeSpan elapsed, int attempts)
+            : base(id)
+        {
+            Character = character;
+            Elapsed = elapsed;
+            Attempts = attempts;
+        }
+
+        /// <summary>The character.</summary>
+        public TCharacter Character { get; }
+
+        /// <summary>How long it took, with its retries.</summary>
+        public TimeSpan Elapsed { get; }
+
+        /// <summary>How many requests it took.</summary>
+        public int Attempts { get; }
+    }
+
+    /// <summary>The id cannot be fetched; this is final.</summary>
+    [JsonConverter(typeof(FetchOutcomeJsonConverterFactory))]
+    public sealed record Failed : FetchOutcome<TCharacter>
+    {
+        /// <summary>An id that failed.</summary>
+        public Failed(FetchFailure failure)
+            : base(failure.Id) => Failure = failure;
+
+        /// <summary>What went wrong.</summary>
+        public FetchFailure Failure { get; }
+    }
+
+    /// <summary>The upstream wants to be left alone for a while; this is not final.</summary>
+    [JsonConverter(typeof(FetchOutcomeJsonConverterFactory))]
+    public sealed record Throttling : FetchOutcome<TCharacter>
+    {
+        /// <summary>An id to ask for again later.</summary>
+        /// <param name="id">The id that was asked for.</param>
+        /// <param name="retryAfter">How long the upstream wants to be left alone.</param>
+        public Throttling(int id, TimeSpan retryAfter)
+            : base(id) => RetryAfter = retryAfter;
+
+        /// <summary>How long the upstream wants to be left alone.</summary>
+        public TimeSpan RetryAfter { get; }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut;
+
+/// <summary>
+/// Reads and writes an outcome as one object: <c>{"outcome":"fetched","id":1,"elapsedMicroseconds":…,"attempts":1,"character":{…}}</c>,
+/// <c>{"outcome":"failed","id":…,"failure":{…}}</c> or <c>{"outcome":"throttling","id":…,"retryAfterMilliseconds":…}</c>.
+/// </summary>
+internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConverter<TOutcome>
+    where TOutcome : FetchOutcome<TCharacter>
+    where TCharacter : notnull
+{
+    public override TOutcome Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var (outcome, id, elapsed, attempts, retryAfter) = (default(string), 0, 0L, 0, 0L);
+        var character = default(TCharacter);
+        var failure = default(FetchFailure);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            switch (name)
+            {
+                case "outcome": outcome = reader.GetString(); break;
+                case "id": id = reader.GetInt32(); break;
+                case "elapsedMicroseconds": elapsed = reader.GetInt64(); break;
+                case "attempts": attempts = reader.GetInt32(); break;
+                case "retryAfterMilliseconds": retryAfter = reader.GetInt64(); break;
+                case "character": character = JsonSerializer.Deserialize<TCharacter>(ref reader, options); break;
+                case "failure": failure = JsonSerializer.Deserialize<FetchFailure>(ref reader, options); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        FetchOutcome<TCharacter> read = outcome switch
+        {
+            "fetched" when character is not null => new FetchOutcome<TCharacter>.Fetched(id, character, TimeSpan.FromMicroseconds(elapsed), attempts),
+            "failed" when failure is not null => new FetchOutcome<TCharacter>.Failed(failure),
+            "throttling" => new FetchOutcome<TCharacter>.Throttling(id, TimeSpan.FromMilliseconds(retryAfter)),
+            _ => throw new JsonException($"\"{outcome}\" is not the outcome of a fetch, or it lacks its character or failure."),
+        };
+        return read as TOutcome
+            ?? throw new JsonException($"The outcome is \"{outcome}\", which is not a {typeToConvert.Name}.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, TOutcome value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        switch ((FetchOutcome<TCharacter>)value)
+        {
+            case FetchOutcome<TCharacter>.Fetched fetched:
+                writer.WriteString("outcome", "fetched");
+                writer.WriteNumber("id", fetched.Id);
+                writer.WriteNumber("elapsedMicroseconds", (long)fetched.Elapsed.TotalMicroseconds);
+                writer.WriteNumber("attempts", fetched.Attempts);
+                writer.WritePropertyName("character");
+                JsonSerializer.Serialize(writer, fetched.Character, options);
+                break;
+            case FetchOutcome<TCharacter>.Failed failed:
+                writer.WriteString("outcome", "failed");
+                writer.WriteNumber("id", failed.Id);
+                writer.WritePropertyName("failure");
+                JsonSerializer.Serialize(writer, failed.Failure, options);
+                break;
+            case FetchOutcome<TCharacter>.Throttling throttling:
+                writer.WriteString("outcome", "throttling");
+                writer.WriteNumber("id", throttling.Id);
+                writer.WriteNumber("retryAfterMilliseconds", (long)Math.Ceiling(throttling.RetryAfter.TotalMilliseconds));
+                break;
+        }
+
+        writer.WriteEndObject();
+    }
+}

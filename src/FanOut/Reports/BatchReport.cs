@@ -1,0 +1,136 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut;
+
+/// <summary>
+/// What came of a batch, or of any number of batches merged: small whatever the number of ids. <see cref="Merge"/> is
+/// associative and commutative, and <see cref="Empty"/> is its identity, so batches may finish in any order.
+/// </summary>
+public sealed record BatchReport
+{
+    /// <summary>The most failures that are listed, those with the smallest ids: 1,000.</summary>
+    public const int MaxFailures = 1000;
+
+    /// <summary>The report of nothing.</summary>
+    public static BatchReport Empty { get; } = new();
+
+    /// <summary>How many characters were fetched.</summary>
+    [JsonPropertyName("fetched")]
+    public long Fetched { get; init; }
+
+    /// <summary>How many ids failed.</summary>
+    [JsonPropertyName("failed")]
+    public long Failed { get; init; }
+
+    /// <summary>How many ids took more than one request.</summary>
+    [JsonPropertyName("retried")]
+    public long Retried { get; init; }
+
+    /// <summary>How often a batch had to wait because the upstream throttled.</summary>
+    [JsonPropertyName("throttledWaits")]
+    public long ThrottledWaits { get; init; }
+
+    /// <summary>Failures by kind, under the kinds' wire names.</summary>
+    [JsonPropertyName("byKind")]
+    public Tally ByKind { get; init; } = Tally.Empty;
+
+    /// <summary>Characters by status.</summary>
+    [JsonPropertyName("byStatus")]
+    public Tally ByStatus { get; init; } = Tally.Empty;
+
+    /// <summary>Characters by species.</summary>
+    [JsonPropertyName("bySpecies")]
+    public Tally BySpecies { get; init; } = Tally.Empty;
+
+    /// <summary>Characters by gender.</summary>
+    [JsonPropertyName("byGender")]
+    public Tally ByGender { get; init; } = Tally.Empty;
+
+    /// <summary>Characters by origin.</summary>
+    [JsonPropertyName("byOrigin")]
+    public Tally ByOrigin { get; init; } = Tally.Empty;
+
+    /// <summary>Characters by location.</summary>
+    [JsonPropertyName("byLocation")]
+    public Tally ByLocation { get; init; } = Tally.Empty;
+
+    /// <summary>Episodes per character.</summary>
+    [JsonPropertyName("episodes")]
+    public Histogram Episodes { get; init; } = Histogram.Empty;
+
+    /// <summary>Fetch latencies in microseconds.</summary>
+    [JsonPropertyName("latency")]
+    public Histogram Latency { get; init; } = Histogram.Empty;
+
+    /// <summary>The failures with the smallest ids, in id order, at most <see cref="MaxFailures"/>.</summary>
+    [JsonPropertyName("failures")]
+    public IReadOnlyList<FetchFailure> Failures { get; init; } = [];
+
+    /// <summary>How many ids have an outcome.</summary>
+    [JsonIgnore]
+    public long Finished => Fetched + Failed;
+
+    /// <summary>Reports on the final outcomes of a batch.</summary>
+    /// <param name="outcomes">One final outcome an id, in any order.</param>
+    /// <param name="facts">What to count of a character.</param>
+    /// <exception cref="ArgumentException">An outcome is not final.</exception>
+    public static BatchReport Of<TCharacter>(
+        IEnumerable<FetchOutcome<TCharacter>> outcomes, Func<TCharacter, CharacterFacts> facts)
+        where TCharacter : notnull
+    {
+        var fetched = new List<FetchOutcome<TCharacter>.Fetched>();
+        var failures = new List<FetchFailure>();
+        foreach (var outcome in outcomes)
+        {
+            switch (outcome)
+            {
+                case FetchOutcome<TCharacter>.Fetched one:
+                    fetched.Add(one);
+                    break;
+                case FetchOutcome<TCharacter>.Failed one:
+                    failures.Add(one.Failure);
+                    break;
+                default:
+                    throw new ArgumentException($"The outcome of id {outcome.Id} is not final.", nameof(outcomes));
+            }
+        }
+
+        var counted = fetched.ConvertAll(f => facts(f.Character));
+        return new()
+        {
+            Fetched = fetched.Count,
+            Failed = failures.Count,
+            Retried = fetched.Count(f => f.Attempts > 1) + failures.Count(f => f.Attempts > 1),
+            ByKind = Tally.Of(failures.Select(f => FailureKinds.Name(f.Kind))),
+            ByStatus = Tally.Of(counted.Select(c => c.Status)),
+            BySpecies = Tally.Of(counted.Select(c => c.Species)),
+            ByGender = Tally.Of(counted.Select(c => c.Gender)),
+            ByOrigin = Tally.Of(counted.Select(c => c.Origin)),
+            ByLocation = Tally.Of(counted.Select(c => c.Location)),
+            Episodes = Histogram.Of(counted.Select(c => (long)c.Episodes)),
+            Latency = Histogram.Of(fetched.Select(f => (long)f.Elapsed.TotalMicroseconds)),
+            Failures = [.. failures.OrderBy(f => f.Id).Take(MaxFailures)],
+        };
+    }
+
+    /// <summary>The report of both.</summary>
+    public static BatchReport Merge(BatchReport left, BatchReport right) => new()
+    {
+        Fetched = left.Fetched + right.Fetched,
+        Failed = left.Failed + right.Failed,
+        Retried = left.Retried + right.Retried,
+        ThrottledWaits = left.ThrottledWaits + right.ThrottledWaits,
+        ByKind = left.ByKind.Merge(right.ByKind),
+        ByStatus = left.ByStatus.Merge(right.ByStatus),
+        BySpecies = left.BySpecies.Merge(right.BySpecies),
+        ByGender = left.ByGender.Merge(right.ByGender),
+        ByOrigin = left.ByOrigin.Merge(right.ByOrigin),
+        ByLocation = left.ByLocation.Merge(right.ByLocation),
+        Episodes = left.Episodes.Merge(right.Episodes),
+        Latency = left.Latency.Merge(right.Latency),
+        Failures = MergeFailures(left.Failures, right.Failures),
+    };
+
+    private static IReadOnlyList<FetchFailure> MergeFailures(IReadOnlyList<FetchFailure> left, IReadOnlyList<FetchFailure> right) =>
+        right.Count == 0 ? left : left.Count == 0 ? right : [.. left.Concat(right).OrderBy(f => f.Id).Take(MaxFailures)];
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut;
+
+/// <summary>Episodes per character; all null when no character was fetched.</summary>
+/// <param name="Min">The fewest.</param>
+/// <param name="Median">The median: exact below 64, else within 1.6%.</param>
+/// <param name="Max">The most.</param>
+public sealed record EpisodeCounts(
+    [property: JsonPropertyName("min")] long? Min,
+    [property: JsonPropertyName("median")] double? Median,
+    [property: JsonPropertyName("max")] long? Max);

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut;
+
+/// <summary>How a fan-out ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FanOutResult>))]
+public enum FanOutResult
+{
+    /// <summary>Every id was asked for.</summary>
+    [JsonStringEnumMemberName("completed")]
+    Completed,
+
+    /// <summary>More ids failed than were allowed; the rest was not asked for.</summary>
+    [JsonStringEnumMemberName("aborted")]
+    Aborted,
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut;
+
+/// <summary>Fetch latencies in milliseconds, with retries; all null when no character was fetched.</summary>
+/// <param name="P50">Half of the fetches took no longer.</param>
+/// <param name="P95">95% of the fetches took no longer.</param>
+/// <param name="P99">99% of the fetches took no longer.</param>
+/// <param name="Max">The longest, exactly.</param>
+public sealed record LatencyPercentiles(
+    [property: JsonPropertyName("p50")] double? P50,
+    [property: JsonPropertyName("p95")] double? P95,
+    [property: JsonPropertyName("p99")] double? P99,
+    [property: JsonPropertyName("max")] double? Max)
+{
+    /// <summary>The percentiles of a histogram of microseconds.</summary>
+    public static LatencyPercentiles Of(Histogram microseconds) => new(
+        Milliseconds(microseconds.Percentile(50)),
+        Milliseconds(microseconds.Percentile(95)),
+        Milliseconds(microseconds.Percentile(99)),
+        Milliseconds(microseconds.Max));
+
+    private static double? Milliseconds(double? microseconds) =>
+        microseconds is { } value ? Math.Round(value / 1000, 3) : null;
+}

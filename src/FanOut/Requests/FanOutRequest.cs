@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut;
+
+/// <summary>What to fetch, and how.</summary>
+public sealed record FanOutRequest
+{
+    /// <summary>The default of <see cref="BatchSize"/>: 100.</summary>
+    public const int DefaultBatchSize = 100;
+
+    /// <summary>The largest <see cref="BatchSize"/>: 1,000.</summary>
+    public const int MaxBatchSize = 1000;
+
+    /// <summary>The default of <see cref="MaxConcurrency"/>: 20.</summary>
+    public const int DefaultMaxConcurrency = 20;
+
+    /// <summary>The largest <see cref="MaxConcurrency"/>: 500.</summary>
+    public const int MaxMaxConcurrency = 500;
+
+    /// <summary>The character ids to fetch; at least one.</summary>
+    [JsonPropertyName("ids")]
+    public required IdSet Ids { get; init; }
+
+    /// <summary>Ids in a batch, 1 to 1,000; 100 when not said.</summary>
+    [JsonPropertyName("batchSize")]
+    public int BatchSize { get; init; } = DefaultBatchSize;
+
+    /// <summary>The most fetches in flight at any instant, 1 to 500; 20 when not said.</summary>
+    [JsonPropertyName("maxConcurrency")]
+    public int MaxConcurrency { get; init; } = DefaultMaxConcurrency;
+
+    /// <summary>What to do when ids fail; go on when not said.</summary>
+    [JsonPropertyName("onFailure")]
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>With <see cref="OnFailure.Abort"/>: how many failures are allowed; 0 when not said.</summary>
+    [JsonPropertyName("maxFailures")]
+    public long MaxFailures { get; init; }
+
+    /// <summary>Whether the characters are saved, for export; true when not said.</summary>
+    [JsonPropertyName("saveCharacters")]
+    public bool SaveCharacters { get; init; } = true;
+
+    /// <summary>Whom to tell when the fan-out is over: an absolute https URI, or null.</summary>
+    [JsonPropertyName("notifyUri")]
+    public Uri? NotifyUri { get; init; }
+}

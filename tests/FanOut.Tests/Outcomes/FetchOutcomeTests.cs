@@ -1,0 +1,61 @@
+using System.Text.Json;
+using CsCheck;
+
+namespace CharacterFanOut.Tests.Outcomes;
+
+public sealed class FetchOutcomeTests
+{
+    private static readonly JsonSerializerOptions[] Options =
+    [
+        new(), new(JsonSerializerDefaults.Web), new() { IncludeFields = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower },
+    ];
+
+    [Fact]
+    public void Json_AnyOutcomeAnyOptions_RoundTrips()
+    {
+        var throttling = Gen.Select(Gen.Int[1, 9], Gen.Int[0, 50_000_000], (id, wait) =>
+            (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Throttling(id, TimeSpan.FromMilliseconds(wait)));
+        Gen.OneOf(Gens.FinalOutcome, throttling).Sample(outcome =>
+        {
+            foreach (var options in Options)
+            {
+                var json = JsonSerializer.Serialize(outcome, options);
+                Assert.Equal(outcome, JsonSerializer.Deserialize<FetchOutcome<CharacterFacts>>(json, options));
+                Assert.Equal(json, JsonSerializer.Serialize<object>(outcome, options));
+            }
+        });
+    }
+
+    [Fact]
+    public void Json_ByCase_ReadsThatCaseOnly()
+    {
+        var json = JsonSerializer.Serialize(new FetchOutcome<string>.Throttling(7, TimeSpan.FromHours(12)));
+        Assert.Equal(7, JsonSerializer.Deserialize<FetchOutcome<string>.Throttling>(json)!.Id);
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FetchOutcome<string>.Fetched>(json));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"outcome\":\"fetched\",\"id\":1}")]
+    [InlineData("{\"outcome\":\"failed\",\"id\":1}")]
+    [InlineData("{\"outcome\":\"lost\",\"id\":1}")]
+    public void Json_NotAnOutcome_IsRefused(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FetchOutcome<string>>(json));
+
+    [Fact]
+    public void FailureKind_OnTheWire_IsItsName()
+    {
+        foreach (var kind in Enum.GetValues<FailureKind>())
+        {
+            Assert.Equal($"\"{FailureKinds.Name(kind)}\"", JsonSerializer.Serialize(kind));
+        }
+    }
+
+    [Fact]
+    public void Failure_LongMessage_IsCut()
+    {
+        var failure = new FetchFailure(1, FailureKind.Network, new string('x', 5000), 3);
+        Assert.Equal(FetchFailure.MaxMessageLength, failure.Message.Length);
+        Assert.Equal(failure, JsonSerializer.Deserialize<FetchFailure>(JsonSerializer.Serialize(failure)));
+    }
+}
