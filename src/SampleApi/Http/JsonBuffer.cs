@@ -19,7 +19,12 @@ internal sealed class JsonBuffer
 
     public Utf8JsonWriter Json { get; }
 
-    public ReadOnlyMemory<byte> Written => bytes.WrittenMemory;
+    /// <summary>Everything written so far.</summary>
+    public ReadOnlyMemory<byte> Finish()
+    {
+        Json.Flush();
+        return bytes.WrittenMemory;
+    }
 
     /// <summary>This thread's buffer, empty.</summary>
     public static JsonBuffer Take()

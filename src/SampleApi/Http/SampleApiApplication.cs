@@ -116,8 +116,7 @@ internal sealed class SampleApiApplication(
 
     private static Task SendAsync(IFeatureCollection features, int status, int? retryAfterSeconds, string contentType, JsonBuffer buffer)
     {
-        buffer.Json.Flush();
-        ReadOnlyMemory<byte> body = buffer.Written;
+        ReadOnlyMemory<byte> body = buffer.Finish();
         IHttpResponseFeature response = features.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = status;
         response.Headers.ContentType = contentType;
