@@ -1,0 +1,93 @@
+using CharacterFanOut.SampleApi;
+
+namespace CharacterFanOut.Characters.Tests;
+
+/// <summary>Everything that waits, on a clock that the test moves.</summary>
+public sealed class CharacterClientClockTests
+{
+    // Far above what the clock is moved on by, where it is not the timeouts that are tested.
+    private static readonly (string Key, string Value)[] Patient = [("TotalTimeout", "01:00:00"), ("AttemptTimeout", "01:00:00")];
+
+    [Fact]
+    public async Task FetchAsync_ShortRetryAfter_IsWaitedForAndFetched()
+    {
+        await using Upstream upstream = await Upstream.StartAsync(null, Patient);
+        await upstream.FaultAsync(7, """{"status":429,"retryAfter":5,"times":1}""");
+
+        (CharacterResult result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+
+        var fetched = Assert.IsType<CharacterResult.Fetched>(result);
+        Assert.Equal(2, fetched.Attempts);
+        Assert.InRange(passed, TimeSpan.FromSeconds(5), TimeSpan.MaxValue);
+        Assert.InRange(fetched.Elapsed, TimeSpan.FromSeconds(5), passed);
+    }
+
+    [Theory]
+    [InlineData(429, 11)]
+    [InlineData(429, 43_200)]
+    [InlineData(503, 43_200)]
+    public async Task FetchAsync_LongRetryAfter_IsThrottlingAtOnce(int status, int seconds)
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await upstream.FaultAsync(7, $$"""{"status":{{status}},"retryAfter":{{seconds}} }""");
+
+        // The clock stands still: had the client waited for anything, this would never come back.
+        var throttling = Assert.IsType<CharacterResult.Throttling>(await upstream.Client.FetchAsync(7));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), throttling.RetryAfter);
+        Assert.Equal(ThrottlingReason.Upstream, throttling.Reason);
+        Assert.Equal(1, throttling.Attempts);
+        Assert.Equal(1, await upstream.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task FetchAsync_ShortRetryAfterThroughout_IsThrottlingAfterTheRetries()
+    {
+        await using Upstream upstream = await Upstream.StartAsync(null, Patient);
+        await upstream.FaultAsync(7, """{"status":429,"retryAfter":2}""");
+
+        (CharacterResult result, _) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+
+        var throttling = Assert.IsType<CharacterResult.Throttling>(result);
+        Assert.Equal(TimeSpan.FromSeconds(2), throttling.RetryAfter);
+        Assert.Equal(4, throttling.Attempts);
+    }
+
+    [Fact]
+    public async Task FetchAsync_429WithoutRetryAfterThroughout_IsThrottled()
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await upstream.FaultAsync(7, """{"status":429}""");
+
+        var failed = Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(7));
+
+        Assert.Equal(FailureKind.Throttled, failed.Kind);
+        Assert.Equal(4, failed.Attempts);
+    }
+
+    [Fact]
+    public async Task FetchAsync_NoAnswer_IsTimeoutAfterTheTotalTimeout()
+    {
+        await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Hang = 1 });
+
+        (CharacterResult result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+
+        var failed = Assert.IsType<CharacterResult.Failed>(result);
+        Assert.Equal(FailureKind.Timeout, failed.Kind);
+        Assert.Contains("within 30 s", failed.Message, StringComparison.Ordinal);
+        Assert.InRange(failed.Attempts, 2, 4);
+        Assert.InRange(passed, TimeSpan.FromSeconds(30), TimeSpan.MaxValue);
+    }
+
+    [Fact]
+    public async Task FetchAsync_FirstAttemptHangs_IsFetchedByTheSecond()
+    {
+        await using Upstream upstream = await Upstream.StartAsync(null, ("TotalTimeout", "01:00:00"));
+        await upstream.FaultAsync(7, """{"hang":true,"times":1}""");
+
+        (CharacterResult result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+
+        Assert.Equal(2, Assert.IsType<CharacterResult.Fetched>(result).Attempts);
+        Assert.InRange(passed, TimeSpan.FromSeconds(10), TimeSpan.MaxValue);
+    }
+}

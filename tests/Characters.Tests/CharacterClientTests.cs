@@ -1,0 +1,153 @@
+using System.Text.Json;
+using CharacterFanOut.SampleApi;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CharacterFanOut.Characters.Tests;
+
+public sealed class CharacterClientTests
+{
+    [Fact]
+    public async Task FetchAsync_CharacterExists_IsFetchedWithEveryField()
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        using HttpClient http = new();
+        string wire = await http.GetStringAsync(new Uri(upstream.BaseAddress, "character/13"));
+
+        var fetched = Assert.IsType<CharacterResult.Fetched>(await upstream.Client.FetchAsync(13));
+
+        Assert.Equal(13, fetched.Character.Id);
+        Assert.Equal(1, fetched.Attempts);
+        Assert.Equal(TimeSpan.Zero, fetched.Elapsed);
+
+        // Byte for byte: nothing of the upstream's is lost or reworded on the way through.
+        Assert.Equal(wire, JsonSerializer.Serialize(fetched.Character, CharacterJsonContext.Default.Character));
+    }
+
+    [Fact]
+    public async Task FetchAsync_IdIsLessThanOne_Throws()
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => upstream.Client.FetchAsync(0));
+    }
+
+    [Fact]
+    public async Task FetchAsync_Cancelled_Throws()
+    {
+        await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Hang = 1 });
+        using CancellationTokenSource cancel = new();
+        Task<CharacterResult> fetch = upstream.Client.FetchAsync(1, cancel.Token);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetch);
+    }
+
+    [Fact]
+    public async Task FetchAsync_UnknownId_IsNotFoundWithoutRetry()
+    {
+        await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Characters = 10 });
+
+        CharacterResult.Failed failed = await FailsAsync(upstream, 11, FailureKind.NotFound);
+
+        Assert.Equal(1, failed.Attempts);
+        Assert.Contains("Character 11", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("Character not found", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FetchAsync_Status500Throughout_IsUpstreamAfterThreeRetries()
+    {
+        await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Fail = 1 });
+
+        CharacterResult.Failed failed = await FailsAsync(upstream, 1, FailureKind.Upstream);
+
+        Assert.Equal(4, failed.Attempts);
+        Assert.Equal(4, await upstream.RequestsAsync());
+        Assert.Contains("500", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"status":500,"times":3}""")]
+    [InlineData("""{"status":503,"times":3}""")]
+    [InlineData("""{"status":408,"times":3}""")]
+    [InlineData("""{"status":429,"times":3}""")]
+    [InlineData("""{"reset":true,"times":3}""")]
+    public async Task FetchAsync_FailsThreeTimesThenAnswers_IsFetchedAtTheFourthAttempt(string fault)
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await upstream.FaultAsync(7, fault);
+
+        var fetched = Assert.IsType<CharacterResult.Fetched>(await upstream.Client.FetchAsync(7));
+
+        Assert.Equal(4, fetched.Attempts);
+    }
+
+    [Fact]
+    public async Task FetchAsync_Status408Throughout_IsTimeout()
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await upstream.FaultAsync(7, """{"status":408}""");
+
+        Assert.Equal(4, (await FailsAsync(upstream, 7, FailureKind.Timeout)).Attempts);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    public async Task FetchAsync_OtherClientError_IsUpstreamWithoutRetry(int status)
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await upstream.FaultAsync(7, $$"""{"status":{{status}} }""");
+
+        Assert.Equal(1, (await FailsAsync(upstream, 7, FailureKind.Upstream)).Attempts);
+    }
+
+    [Theory]
+    [InlineData("notJson", "This is not the page")]
+    [InlineData("truncated", "something else than a character")]
+    [InlineData("missingField", "species")]
+    [InlineData("wrongId", "character 8")]
+    [InlineData("oversized", "larger than 1048576 bytes")]
+    public async Task FetchAsync_MalformedAnswer_IsMalformedWithoutRetry(string kind, string said)
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await upstream.FaultAsync(7, $$"""{"malformed":"{{kind}}"}""");
+
+        CharacterResult.Failed failed = await FailsAsync(upstream, 7, FailureKind.Malformed);
+
+        Assert.Equal(1, failed.Attempts);
+        Assert.Contains(said, failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FetchAsync_ConnectionReset_IsNetwork()
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await upstream.FaultAsync(7, """{"reset":true}""");
+
+        Assert.Equal(4, (await FailsAsync(upstream, 7, FailureKind.Network)).Attempts);
+    }
+
+    [Fact]
+    public async Task FetchAsync_NobodyListens_IsNetworkAndSaysWhere()
+    {
+        SampleApiServer gone = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await gone.DisposeAsync();
+        await using ServiceProvider services = Upstream.Services(gone.BaseAddress, TimeProvider.System);
+
+        CharacterResult result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
+
+        var failed = Assert.IsType<CharacterResult.Failed>(result);
+        Assert.Equal(FailureKind.Network, failed.Kind);
+        Assert.Contains($"{gone.BaseAddress}character/1", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("refused", failed.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task<CharacterResult.Failed> FailsAsync(Upstream upstream, int id, FailureKind kind)
+    {
+        var failed = Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(id));
+        Assert.Equal(kind, failed.Kind);
+        return failed;
+    }
+}
