@@ -1,0 +1,113 @@
+using EmbeddedFunctions.DurableTask.Engine.Orchestrations;
+using EmbeddedFunctions.DurableTask.History;
+using EmbeddedFunctions.DurableTask.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EmbeddedFunctions.DurableTask.Engine.Client;
+
+/// <summary>
+/// Puts a failed instance back to where it was before it failed: failures leave its history, what succeeded stays, and what had failed
+/// runs again. Failed sub-orchestrations are rewound with it.
+/// </summary>
+internal sealed class Rewinder(EngineRuntime engine)
+{
+    public async Task RewindAsync(string instanceId, string? reason, CancellationToken cancellation)
+    {
+        StoredInstance stored = engine.Store.Load(instanceId)
+            ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+        if (stored.Record.Status != OrchestrationRuntimeStatus.Failed)
+        {
+            throw new InvalidOperationException($"Instance '{instanceId}' is {stored.Record.Status}: only a failed instance can be rewound.");
+        }
+
+        Plan plan = this.Choose(stored);
+        var commits = new List<Task> { this.CommitAsync(stored, plan, reason, cancellation) };
+        foreach (string child in plan.FailedChildren)
+        {
+            if (engine.Store.Find(child, withPayloads: false) is { Status: OrchestrationRuntimeStatus.Failed })
+            {
+                commits.Add(this.RewindAsync(child, reason, cancellation));
+            }
+        }
+
+        await Task.WhenAll(commits).ConfigureAwait(false);
+    }
+
+    private static bool IsFailure(HistoryEvent item) => item is TaskFailed or SubOrchestrationFailed;
+
+    /// <summary>
+    /// Takes as many failures out of the history as the code still follows. A failure that the orchestrator caught and acted upon has
+    /// to stay: without it the later history would not be what the code does.
+    /// </summary>
+    private Plan Choose(StoredInstance stored)
+    {
+        HistoryEvent[] failures = [.. stored.Turns.SelectMany(turn => turn).Where(IsFailure)];
+        for (int keep = 0; keep <= failures.Length; keep++)
+        {
+            HashSet<HistoryEvent> removed = new(failures.Skip(keep), ReferenceEqualityComparer.Instance);
+            Plan plan = Plan.Without(stored, removed);
+            if (this.Follows(stored.Record, plan.Turns, out OrchestrationSession? session))
+            {
+                return plan with { OpenTasks = session.Context.OpenActivities, WakeAt = session.NextTimer };
+            }
+        }
+
+        throw new InvalidOperationException(
+            $"Instance '{stored.Record.InstanceId}' cannot be rewound: its orchestrator '{stored.Record.Name}' no longer does what the history says. Restart it instead.");
+    }
+
+    private bool Follows(InstanceRecord record, IReadOnlyList<IReadOnlyList<HistoryEvent>> turns, out OrchestrationSession session)
+    {
+        session = new OrchestrationSession(
+            OrchestrationIdentity.Of(record),
+            () => engine.Tasks.FindOrchestrator(record.Name)?.Invoke(engine.Services),
+            engine.Options.DataConverter,
+            NullLoggerFactory.Instance,
+            static () => { });
+        try
+        {
+            session.Replay(turns, record.CustomStatus);
+            return true;
+        }
+        catch (NonDeterministicException)
+        {
+            return false;
+        }
+    }
+
+    private async Task CommitAsync(StoredInstance stored, Plan plan, string? reason, CancellationToken cancellation)
+    {
+        DateTime now = engine.Now;
+        var rewound = new ExecutionRewound(reason) { Timestamp = now };
+        List<IReadOnlyList<HistoryEvent>> turns = [.. plan.Turns, [new OrchestratorStarted { Timestamp = now }, rewound]];
+        InstanceRecord after = stored.Record with
+        {
+            Status = OrchestrationRuntimeStatus.Running,
+            UpdatedAt = now,
+            CompletedAt = null,
+            Output = null,
+            Failure = null,
+            Turns = turns.Count,
+            OpenTasks = plan.OpenTasks,
+            WakeAt = plan.WakeAt,
+        };
+        await engine.RewindAsync(new RewindWrite(after, [.. turns.Select(HistoryWriter.Encode)]), cancellation).ConfigureAwait(false);
+    }
+
+    private sealed record Plan(IReadOnlyList<IReadOnlyList<HistoryEvent>> Turns, IReadOnlyList<string> FailedChildren)
+    {
+        public int OpenTasks { get; init; }
+
+        public DateTime? WakeAt { get; init; }
+
+        public static Plan Without(StoredInstance stored, HashSet<HistoryEvent> removed)
+        {
+            HashSet<int> children = [.. removed.OfType<SubOrchestrationFailed>().Select(f => f.TaskScheduledId)];
+            return new Plan(
+                [.. stored.Turns.Select(turn => (IReadOnlyList<HistoryEvent>)[.. turn.Where(e => e is not ExecutionCompleted && !removed.Contains(e))])],
+                [.. stored.Turns.SelectMany(turn => turn).OfType<SubOrchestrationCreated>().Where(c => children.Contains(c.EventId)).Select(c => c.InstanceId)]);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace EmbeddedFunctions.DurableTask.Engine.Orchestrations;
+
+/// <summary>What an <see cref="OpenAction"/> waits for.</summary>
+internal enum OpenActionKind
+{
+    Activity,
+    SubOrchestration,
+    Timer,
+}
