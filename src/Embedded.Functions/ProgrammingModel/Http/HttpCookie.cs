@@ -18,7 +18,7 @@ public sealed class HttpCookie(string name, string value) : IHttpCookie
     public double? MaxAge { get; set; }
 
     /// <inheritdoc/>
-    public string Name { get; } = name;
+    public string Name { get; set; } = name;
 
     /// <inheritdoc/>
     public string? Path { get; set; }
@@ -30,5 +30,5 @@ public sealed class HttpCookie(string name, string value) : IHttpCookie
     public bool? Secure { get; set; }
 
     /// <inheritdoc/>
-    public string Value { get; } = value;
+    public string Value { get; set; } = value;
 }
