@@ -128,6 +128,13 @@ internal sealed class SqliteStore(string path, SqliteSynchronous synchronous) : 
         return ids;
     });
 
+    /// <summary>How the writing connection works: write-ahead log, and commits that wait for what <paramref name="synchronous"/> says.</summary>
+    internal static void Configure(SqliteConnection connection, SqliteSynchronous synchronous)
+    {
+        SqliteSchema.Execute(connection, "PRAGMA journal_mode = WAL");
+        SqliteSchema.Execute(connection, $"PRAGMA synchronous = {synchronous.ToString().ToUpperInvariant()}");
+    }
+
     public void Dispose()
     {
         while (this.readers.TryTake(out SqliteConnection? reader))
@@ -216,8 +223,7 @@ internal sealed class SqliteStore(string path, SqliteSynchronous synchronous) : 
             }
 
             SqliteSchema.Migrate(connection, full);
-            SqliteSchema.Execute(connection, "PRAGMA journal_mode = WAL");
-            SqliteSchema.Execute(connection, $"PRAGMA synchronous = {synchronous.ToString().ToUpperInvariant()}");
+            Configure(connection, synchronous);
             this.writer = new SqliteWriter(connection);
         }
         catch
