@@ -16,6 +16,7 @@ internal sealed partial class EngineRuntime : IDisposable
 {
     private readonly ConcurrentDictionary<string, InstanceActor> actors = new(StringComparer.Ordinal);
     private readonly ITimer evictionTimer;
+    private volatile bool stopping;
 
     public EngineRuntime(
         DurableTaskRegistry registry, DurableTaskEngineOptions options, IServiceProvider services, TimeProvider time, ILoggerFactory loggers)
@@ -29,7 +30,7 @@ internal sealed partial class EngineRuntime : IDisposable
         this.Tasks = new TaskTable(registry);
         this.Metrics = new EngineMetrics(options.TaskHubName, () => this.Activities!.Queued, () => this.Activities!.Running);
         this.Store = options.DatabasePath is null ? new MemoryStore() : new SqliteStore(options.DatabasePath, options.Synchronous);
-        this.Commits = new CommitQueue(this.Store, this.Metrics);
+        this.Commits = new CommitQueue(this.Store, this.Metrics, this.Logger);
         this.Timers = new TimerQueue(time);
         this.Turns = new TurnQueue(options.MaxConcurrentOrchestrators);
         this.Activities = new ActivityDispatcher(
@@ -63,6 +64,9 @@ internal sealed partial class EngineRuntime : IDisposable
     public ActivityDispatcher Activities { get; }
 
     public InstanceWaiters Waiters { get; } = new();
+
+    /// <summary>Whether the engine winds down: what is on disk waits for the next start.</summary>
+    public bool IsStopping => this.stopping;
 
     public DateTime Now => this.Time.GetUtcNow().UtcDateTime;
 
@@ -102,6 +106,7 @@ internal sealed partial class EngineRuntime : IDisposable
     /// <summary>Starts no more activities and waits for those that run, so that what they have done is kept.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
+        this.stopping = true;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(this.Options.DrainTimeout);
         try

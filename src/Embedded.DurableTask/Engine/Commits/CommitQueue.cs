@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using EmbeddedFunctions.DurableTask.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace EmbeddedFunctions.DurableTask.Engine.Commits;
 
 /// <summary>The one writer of a task hub. Whatever waits when it comes round shares one transaction, so a busy hub pays one flush for many turns.</summary>
-internal sealed class CommitQueue : IDisposable
+internal sealed partial class CommitQueue : IDisposable
 {
     // Bounds how long one transaction grows while others wait behind it.
     private const int MostPerTransaction = 4096;
@@ -13,10 +14,12 @@ internal sealed class CommitQueue : IDisposable
     private readonly IOrchestrationStore store;
     private readonly EngineMetrics metrics;
     private readonly BlockingCollection<StoreCommit> waiting = [];
+    private readonly ILogger logger;
     private readonly Thread thread;
 
-    public CommitQueue(IOrchestrationStore store, EngineMetrics metrics)
+    public CommitQueue(IOrchestrationStore store, EngineMetrics metrics, ILogger logger)
     {
+        this.logger = logger;
         this.store = store;
         this.metrics = metrics;
         this.thread = new Thread(this.Work) { IsBackground = true, Name = "Durable task commits" };
@@ -68,10 +71,23 @@ internal sealed class CommitQueue : IDisposable
             Exception? error = this.Commit(batch);
             foreach (StoreCommit commit in batch)
             {
-                commit.Complete(error);
+                this.Complete(commit, error);
             }
 
             batch.Clear();
+        }
+    }
+
+    private void Complete(StoreCommit commit, Exception? error)
+    {
+        try
+        {
+            commit.Complete(error);
+        }
+        catch (Exception e)
+        {
+            // Nobody else's commit may wait for ever because one waiter stumbled.
+            Log.WaiterFailed(this.logger, e);
         }
     }
 
@@ -89,5 +105,11 @@ internal sealed class CommitQueue : IDisposable
             // Each waiter hears of it: a client call throws, a turn is taken back and run again.
             return e;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(30, LogLevel.Critical, "What follows a commit failed; the instance goes on after the next start")]
+        public static partial void WaiterFailed(ILogger logger, Exception error);
     }
 }

@@ -54,6 +54,9 @@ internal sealed partial class InstanceActor(EngineRuntime engine, string instanc
         }
     }
 
+    // When the engine stops, only what would be lost is still worked off: outcomes of activities, which nothing but memory holds.
+    private bool MayTurn => !engine.IsStopping || this.mail.Any(m => m.Id == 0);
+
     /// <summary>Puts a message into the mailbox; false when this actor was forgotten and another has to be asked.</summary>
     public bool Deliver(StoredMessage message)
     {
@@ -103,6 +106,7 @@ internal sealed partial class InstanceActor(EngineRuntime engine, string instanc
     {
         lock (this.gate)
         {
+            this.wakeAt = null;
             this.Ask();
         }
     }
@@ -176,7 +180,7 @@ internal sealed partial class InstanceActor(EngineRuntime engine, string instanc
     /// <summary>Asks for a turn if none is asked for or runs; a running one looks at the mailbox when it is over.</summary>
     private bool Ask()
     {
-        if (this.state == ActorState.Idle)
+        if (this.state == ActorState.Idle && this.MayTurn)
         {
             this.state = ActorState.Queued;
             engine.Turns.Enqueue(this);
@@ -203,7 +207,7 @@ internal sealed partial class InstanceActor(EngineRuntime engine, string instanc
                 this.Unload();
             }
 
-            if (again || this.mail.Count > 0)
+            if ((again || this.mail.Count > 0) && this.MayTurn)
             {
                 this.state = ActorState.Queued;
                 engine.Turns.Enqueue(this);
