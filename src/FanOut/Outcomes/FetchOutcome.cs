@@ -62,10 +62,23 @@ public abstract record FetchOutcome<TCharacter>
         /// <summary>An id to ask for again later.</summary>
         /// <param name="id">The id that was asked for.</param>
         /// <param name="retryAfter">How long the upstream wants to be left alone.</param>
-        public Throttling(int id, TimeSpan retryAfter)
-            : base(id) => RetryAfter = retryAfter;
+        /// <param name="kind">What it counts as if the upstream is never heard of again.</param>
+        /// <param name="message">What the upstream said, for people.</param>
+        public Throttling(int id, TimeSpan retryAfter, FailureKind kind = FailureKind.Throttled, string message = "")
+            : base(id)
+        {
+            RetryAfter = retryAfter;
+            Kind = kind;
+            Message = message;
+        }
 
         /// <summary>How long the upstream wants to be left alone.</summary>
         public TimeSpan RetryAfter { get; }
+
+        /// <summary>What it counts as if the upstream is never heard of again.</summary>
+        public FailureKind Kind { get; }
+
+        /// <summary>What the upstream said, for people.</summary>
+        public string Message { get; }
     }
 }

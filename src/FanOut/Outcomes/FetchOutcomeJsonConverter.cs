@@ -5,7 +5,7 @@ namespace CharacterFanOut;
 
 /// <summary>
 /// Reads and writes an outcome as one object: <c>{"outcome":"fetched","id":1,"elapsedMicroseconds":…,"attempts":1,"character":{…}}</c>,
-/// <c>{"outcome":"failed","id":…,"failure":{…}}</c> or <c>{"outcome":"throttling","id":…,"retryAfterMilliseconds":…}</c>.
+/// <c>{"outcome":"failed","id":…,"failure":{…}}</c> or <c>{"outcome":"throttling","id":…,"retryAfterMilliseconds":…,"kind":…,"message":…}</c>.
 /// </summary>
 internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConverter<TOutcome>
     where TOutcome : FetchOutcome<TCharacter>
@@ -13,7 +13,8 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
 {
     public override TOutcome Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var (outcome, id, elapsed, attempts, retryAfter) = (default(string), 0, 0L, 0, 0L);
+        var (outcome, id, elapsed, attempts, retryAfter, message) = (default(string), 0, 0L, 0, 0L, "");
+        var kind = FailureKind.Throttled;
         var character = default(TCharacter);
         var failure = default(FetchFailure);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -27,6 +28,8 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
                 case "elapsedMicroseconds": elapsed = reader.GetInt64(); break;
                 case "attempts": attempts = reader.GetInt32(); break;
                 case "retryAfterMilliseconds": retryAfter = reader.GetInt64(); break;
+                case "kind": kind = JsonSerializer.Deserialize<FailureKind>(ref reader, options); break;
+                case "message": message = reader.GetString() ?? ""; break;
                 case "character": character = JsonSerializer.Deserialize<TCharacter>(ref reader, options); break;
                 case "failure": failure = JsonSerializer.Deserialize<FetchFailure>(ref reader, options); break;
                 default: reader.Skip(); break;
@@ -37,7 +40,7 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
         {
             "fetched" when character is not null => new FetchOutcome<TCharacter>.Fetched(id, character, TimeSpan.FromMicroseconds(elapsed), attempts),
             "failed" when failure is not null => new FetchOutcome<TCharacter>.Failed(failure),
-            "throttling" => new FetchOutcome<TCharacter>.Throttling(id, TimeSpan.FromMilliseconds(retryAfter)),
+            "throttling" => new FetchOutcome<TCharacter>.Throttling(id, TimeSpan.FromMilliseconds(retryAfter), kind, message),
             _ => throw new JsonException($"\"{outcome}\" is not the outcome of a fetch, or it lacks its character or failure."),
         };
         return read as TOutcome
@@ -67,6 +70,8 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
                 writer.WriteString("outcome", "throttling");
                 writer.WriteNumber("id", throttling.Id);
                 writer.WriteNumber("retryAfterMilliseconds", (long)Math.Ceiling(throttling.RetryAfter.TotalMilliseconds));
+                writer.WriteString("kind", FailureKinds.Name(throttling.Kind));
+                writer.WriteString("message", throttling.Message);
                 break;
         }
 

@@ -13,8 +13,8 @@ public sealed class FetchOutcomeTests
     [Fact]
     public void Json_AnyOutcomeAnyOptions_RoundTrips()
     {
-        var throttling = Gen.Select(Gen.Int[1, 9], Gen.Int[0, 50_000_000], (id, wait) =>
-            (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Throttling(id, TimeSpan.FromMilliseconds(wait)));
+        var throttling = Gen.Select(Gen.Int[1, 9], Gen.Int[0, 50_000_000], Gen.Enum<FailureKind>(), Gen.String, (id, wait, kind, message) =>
+            (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Throttling(id, TimeSpan.FromMilliseconds(wait), kind, message));
         Gen.OneOf(Gens.FinalOutcome, throttling).Sample(outcome =>
         {
             foreach (var options in Options)

@@ -1,0 +1,41 @@
+using CharacterFanOut.Characters;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CharacterFanOut.Functions.Activities;
+
+/// <summary>Fetches one character. What the upstream does is an outcome; only a bug throws.</summary>
+/// <param name="client">The upstream.</param>
+public sealed class FetchCharacter(CharacterClient client)
+{
+    // The upstream throttled and did not say for how long.
+    private static readonly TimeSpan WaitWhenNotSaid = TimeSpan.FromSeconds(5);
+
+    /// <summary>Fetches the character with this id.</summary>
+    [Function(nameof(FetchCharacter))]
+    public async Task<FetchOutcome<Character>> RunAsync([ActivityTrigger] int id, CancellationToken cancellation) =>
+        await client.FetchAsync(id, cancellation) switch
+        {
+            CharacterResult.Fetched fetched =>
+                new FetchOutcome<Character>.Fetched(id, fetched.Character, fetched.Elapsed, fetched.Attempts),
+            CharacterResult.Throttling throttling =>
+                new FetchOutcome<Character>.Throttling(id, throttling.RetryAfter, KindOf(throttling.Reason), throttling.Message),
+            CharacterResult.Failed { Kind: Characters.FailureKind.Throttled } failed =>
+                new FetchOutcome<Character>.Throttling(id, WaitWhenNotSaid, FailureKind.Throttled, failed.Message),
+            CharacterResult.Failed failed =>
+                new FetchOutcome<Character>.Failed(new(id, KindOf(failed.Kind), failed.Message, failed.Attempts)),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is not a result of a fetch."),
+        };
+
+    private static FailureKind KindOf(ThrottlingReason reason) =>
+        reason == ThrottlingReason.CircuitOpen ? FailureKind.Upstream : FailureKind.Throttled;
+
+    private static FailureKind KindOf(Characters.FailureKind kind) => kind switch
+    {
+        Characters.FailureKind.NotFound => FailureKind.NotFound,
+        Characters.FailureKind.Timeout => FailureKind.Timeout,
+        Characters.FailureKind.Upstream => FailureKind.Upstream,
+        Characters.FailureKind.Network => FailureKind.Network,
+        Characters.FailureKind.Malformed => FailureKind.Malformed,
+        _ => throw new InvalidOperationException($"{kind} is not a kind of failure known here."),
+    };
+}

@@ -1,0 +1,27 @@
+using CharacterFanOut.Functions.Reports;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CharacterFanOut.Functions.Activities;
+
+/// <summary>Makes the report of a fan-out and stores it.</summary>
+/// <param name="results">Where results are stored.</param>
+/// <param name="comparison">What finds out what changed.</param>
+public sealed class PublishReport(FanOutResults results, FanOutComparison comparison)
+{
+    /// <summary>Makes and stores the report.</summary>
+    [Function(nameof(PublishReport))]
+    public async Task RunAsync([ActivityTrigger] ReportInput input, CancellationToken cancellation)
+    {
+        var (request, progress) = (input.Input.Request, input.Input.Progress!);
+        var report = FanOutReport.Create(
+            input.FanOutId, input.Result, request.Ids, progress.Merged, progress.StartedAt, input.FinishedAt) with
+        {
+            Characters = request.SaveCharacters ? results.CharactersLocation(input.FanOutId) : null,
+            RetryOf = input.Input.RetryOf,
+            Changes = input.Input.Since is { } since
+                ? await comparison.CompareAsync(since, input.FanOutId, cancellation)
+                : null,
+        };
+        await results.SaveReportAsync(report, cancellation);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using CharacterFanOut.Characters;
+using CharacterFanOut.Functions.Orchestrations;
+
+namespace CharacterFanOut.Functions.Activities;
+
+/// <summary>What is stored of a batch, each in id order.</summary>
+public sealed record SavedBatch
+{
+    /// <summary>The fan-out that the batch belongs to.</summary>
+    [JsonPropertyName("fanOutId")]
+    public required string FanOutId { get; init; }
+
+    /// <summary>The batch's number.</summary>
+    [JsonPropertyName("number")]
+    public required long Number { get; init; }
+
+    /// <summary>The characters; none when they are not saved.</summary>
+    [JsonPropertyName("characters")]
+    public required IReadOnlyList<Character> Characters { get; init; }
+
+    /// <summary>The failures.</summary>
+    [JsonPropertyName("failures")]
+    public required IReadOnlyList<FetchFailure> Failures { get; init; }
+
+    /// <summary>What is stored of these outcomes.</summary>
+    internal static SavedBatch Of(BatchInput input, IEnumerable<FetchOutcome<Character>> outcomes)
+    {
+        var sorted = outcomes.OrderBy(o => o.Id).ToList();
+        return new()
+        {
+            FanOutId = input.FanOutId,
+            Number = input.Number,
+            Characters = input.SaveCharacters
+                ? [.. sorted.OfType<FetchOutcome<Character>.Fetched>().Select(f => f.Character)]
+                : [],
+            Failures = [.. sorted.OfType<FetchOutcome<Character>.Failed>().Select(f => f.Failure)],
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut.Functions.Orchestrations;
+
+/// <summary>The custom status of a fan-out: what its finished batches came to, and which batches run.</summary>
+public sealed record FanOutStatus
+{
+    /// <summary>How many ids were requested.</summary>
+    [JsonPropertyName("requested")]
+    public long Requested { get; init; }
+
+    /// <summary>How many characters the finished batches fetched.</summary>
+    [JsonPropertyName("fetched")]
+    public long Fetched { get; init; }
+
+    /// <summary>How many ids failed in the finished batches.</summary>
+    [JsonPropertyName("failed")]
+    public long Failed { get; init; }
+
+    /// <summary>How many batches there are.</summary>
+    [JsonPropertyName("batches")]
+    public long Batches { get; init; }
+
+    /// <summary>How many batches are finished.</summary>
+    [JsonPropertyName("batchesDone")]
+    public long BatchesDone { get; init; }
+
+    /// <summary>The numbers of the batches that run.</summary>
+    [JsonPropertyName("running")]
+    public IReadOnlyList<long> Running { get; init; } = [];
+
+    /// <summary>When the fan-out started, UTC.</summary>
+    [JsonPropertyName("startedAt")]
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Whether too many ids failed, so that no new work is started.</summary>
+    [JsonPropertyName("aborting")]
+    public bool Aborting { get; init; }
+}

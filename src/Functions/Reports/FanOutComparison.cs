@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using CharacterFanOut.Characters;
+
+namespace CharacterFanOut.Functions.Reports;
+
+/// <summary>Finds out what changed between two fan-outs, from what is stored of them.</summary>
+/// <param name="results">What is stored.</param>
+public sealed class FanOutComparison(FanOutResults results)
+{
+    /// <summary>What changed since a fan-out; null when it is no longer stored.</summary>
+    /// <param name="since">The fan-out before.</param>
+    /// <param name="now">This fan-out.</param>
+    /// <param name="cancellation">Stops the comparison.</param>
+    public async Task<ReportChanges?> CompareAsync(string since, string now, CancellationToken cancellation)
+    {
+        if (await results.LoadReportAsync(since, cancellation) is null)
+        {
+            return null;
+        }
+
+        var unknown = (await UnknownAsync(since, cancellation)).Union(await UnknownAsync(now, cancellation));
+        return await ReportChanges.CompareAsync(since, SnapshotsAsync(since, cancellation), SnapshotsAsync(now, cancellation), unknown, cancellation);
+    }
+
+    // Not found says that there is no such character; any other failure says nothing.
+    private async Task<IdSet> UnknownAsync(string fanOutId, CancellationToken cancellation) =>
+        IdSet.Of(await results.ReadFailuresAsync(fanOutId, cancellation)
+            .Where(failure => failure.Kind != FailureKind.NotFound).Select(failure => failure.Id).ToListAsync(cancellation));
+
+    private IAsyncEnumerable<CharacterSnapshot> SnapshotsAsync(string fanOutId, CancellationToken cancellation) =>
+        results.ReadCharactersAsync(fanOutId, cancellation).Select(Snapshot);
+
+    private static CharacterSnapshot Snapshot(Character character) => new(character.Id, new Dictionary<string, string?>
+    {
+        ["name"] = character.Name,
+        ["status"] = character.Status,
+        ["species"] = character.Species,
+        ["type"] = character.Type,
+        ["gender"] = character.Gender,
+        ["origin.name"] = character.Origin.Name,
+        ["origin.url"] = character.Origin.Url,
+        ["location.name"] = character.Location.Name,
+        ["location.url"] = character.Location.Url,
+        ["image"] = character.Image,
+        ["episode"] = JsonSerializer.Serialize(character.Episodes),
+        ["url"] = character.Url,
+        ["created"] = character.Created.ToString("O", CultureInfo.InvariantCulture),
+    });
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CharacterFanOut.Characters;
+using CharacterFanOut.Functions.Activities;
+
+namespace CharacterFanOut.Functions.Reports;
+
+/// <summary>
+/// What is stored of fan-outs, and under which names: <c>characters/000000.ndjson</c> and <c>failures/000000.ndjson</c> for
+/// each batch, <c>report.json</c>, and <c>retries/{id}</c> for each fan-out that asked for the failed ids again.
+/// </summary>
+/// <param name="store">Where it is stored.</param>
+public sealed class FanOutResults(IReportStore store)
+{
+    private const string Characters = "characters/";
+    private const string Failures = "failures/";
+    private const string Retries = "retries/";
+    private const string Report = "report.json";
+
+    /// <summary>Where a fan-out's characters lie, for people.</summary>
+    public string CharactersLocation(string fanOutId) => store.Locate(fanOutId, Characters);
+
+    /// <summary>Stores what came of a batch.</summary>
+    public async Task SaveAsync(SavedBatch batch, CancellationToken cancellation)
+    {
+        if (batch.Characters.Count > 0)
+        {
+            var lines = NdjsonLines.Write(batch.Characters, CharacterJsonContext.Default.Character);
+            await store.WriteAsync(batch.FanOutId, BatchName(Characters, batch.Number), lines, cancellation);
+        }
+
+        if (batch.Failures.Count > 0)
+        {
+            var lines = NdjsonLines.Write(batch.Failures, ResultsJsonContext.Default.FetchFailure);
+            await store.WriteAsync(batch.FanOutId, BatchName(Failures, batch.Number), lines, cancellation);
+        }
+    }
+
+    /// <summary>Stores a report.</summary>
+    public Task SaveReportAsync(FanOutReport report, CancellationToken cancellation) =>
+        store.WriteAsync(report.Id, Report, JsonSerializer.SerializeToUtf8Bytes(report, ResultsJsonContext.Default.FanOutReport), cancellation);
+
+    /// <summary>A fan-out's report; null when there is none.</summary>
+    public async Task<FanOutReport?> LoadReportAsync(string fanOutId, CancellationToken cancellation)
+    {
+        await using var stream = await store.OpenAsync(fanOutId, Report, cancellation);
+        return stream is null
+            ? null
+            : await JsonSerializer.DeserializeAsync(stream, ResultsJsonContext.Default.FanOutReport, cancellation);
+    }
+
+    /// <summary>The stored characters, one JSON object a line, batch after batch in id order.</summary>
+    public IAsyncEnumerable<Stream> OpenCharactersAsync(string fanOutId, CancellationToken cancellation) =>
+        OpenBatchesAsync(fanOutId, Characters, cancellation);
+
+    /// <summary>The stored failures, one JSON object a line, batch after batch in id order.</summary>
+    public IAsyncEnumerable<Stream> OpenFailuresAsync(string fanOutId, CancellationToken cancellation) =>
+        OpenBatchesAsync(fanOutId, Failures, cancellation);
+
+    /// <summary>The failures, in id order.</summary>
+    public async IAsyncEnumerable<FetchFailure> ReadFailuresAsync(
+        string fanOutId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var batch in OpenFailuresAsync(fanOutId, cancellation))
+        {
+            await foreach (var failure in NdjsonLines.ReadAsync(batch, ResultsJsonContext.Default.FetchFailure, cancellation))
+            {
+                yield return failure;
+            }
+        }
+    }
+
+    /// <summary>The characters, in id order.</summary>
+    public async IAsyncEnumerable<Character> ReadCharactersAsync(
+        string fanOutId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var batch in OpenCharactersAsync(fanOutId, cancellation))
+        {
+            await foreach (var character in NdjsonLines.ReadAsync(batch, CharacterJsonContext.Default.Character, cancellation))
+            {
+                yield return character;
+            }
+        }
+    }
+
+    /// <summary>Notes that another fan-out asked for a fan-out's failed ids again.</summary>
+    public Task SaveRetryAsync(string fanOutId, string retryId, CancellationToken cancellation) =>
+        store.WriteAsync(fanOutId, Retries + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(retryId)), ReadOnlyMemory<byte>.Empty, cancellation);
+
+    /// <summary>The fan-outs that asked for a fan-out's failed ids again.</summary>
+    public async Task<IReadOnlyList<string>> ListRetriesAsync(string fanOutId, CancellationToken cancellation)
+    {
+        var ids = new List<string>();
+        await foreach (var name in store.ListAsync(fanOutId, Retries, cancellation))
+        {
+            ids.Add(System.Text.Encoding.UTF8.GetString(Convert.FromHexString(name.AsSpan(Retries.Length))));
+        }
+
+        ids.Sort(StringComparer.Ordinal);
+        return ids;
+    }
+
+    /// <summary>Deletes everything of a fan-out.</summary>
+    public Task DeleteAsync(string fanOutId, CancellationToken cancellation) => store.DeleteAsync(fanOutId, cancellation);
+
+    private static string BatchName(string kind, long number) => $"{kind}{number:D6}.ndjson";
+
+    private async IAsyncEnumerable<Stream> OpenBatchesAsync(
+        string fanOutId, string kind, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var numbers = new List<long>();
+        await foreach (var name in store.ListAsync(fanOutId, kind, cancellation))
+        {
+            numbers.Add(long.Parse(Path.GetFileNameWithoutExtension(name), CultureInfo.InvariantCulture));
+        }
+
+        numbers.Sort();
+        foreach (var number in numbers)
+        {
+            // A fan-out that is deleted meanwhile ends here.
+            await using var batch = await store.OpenAsync(fanOutId, BatchName(kind, number), cancellation);
+            if (batch is not null)
+            {
+                yield return batch;
+            }
+        }
+    }
+}

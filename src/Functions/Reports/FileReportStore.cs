@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Microsoft.Win32.SafeHandles;
+
+namespace CharacterFanOut.Functions.Reports;
+
+/// <summary>
+/// Results in files: one folder a fan-out. An object is written beside its place, flushed to the disk and then moved into
+/// place, so that a reader, or a start after a crash, finds it whole or not at all.
+/// </summary>
+/// <param name="options">The folder.</param>
+internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IReportStore
+{
+    private const string Unfinished = ".tmp";
+
+    private readonly string root = Path.GetFullPath(options.Value.Path);
+
+    public string Locate(string fanOutId, string prefix) => Path.Combine(FolderOf(fanOutId), prefix);
+
+    public async Task WriteAsync(string fanOutId, string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var path = PathOf(fanOutId, name);
+        // The same activity may run twice at once, when a worker was thought lost: each writes its own file, the last move wins.
+        var beside = $"{path}.{Guid.NewGuid():N}{Unfinished}";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (var file = File.OpenHandle(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, content.Length))
+            {
+                await RandomAccess.WriteAsync(file, content, 0, cancellation);
+                RandomAccess.FlushToDisk(file);
+            }
+
+            File.Move(beside, path, overwrite: true);
+            FlushFolder(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReportStoreException($"The report store in {root} could not write {name} of fan-out {fanOutId}: {e.Message}", e);
+        }
+        finally
+        {
+            TryDelete(beside);
+        }
+    }
+
+    public Task<Stream?> OpenAsync(string fanOutId, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return Task.FromResult<Stream?>(new FileStream(
+                PathOf(fanOutId, name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReportStoreException($"The report store in {root} could not read {name} of fan-out {fanOutId}: {e.Message}", e);
+        }
+    }
+
+    public async IAsyncEnumerable<string> ListAsync(
+        string fanOutId, string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var folder = FolderOf(fanOutId);
+        await Task.CompletedTask;
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+            if (name.StartsWith(prefix, StringComparison.Ordinal) && !name.EndsWith(Unfinished, StringComparison.Ordinal))
+            {
+                yield return name;
+            }
+        }
+    }
+
+    public Task DeleteAsync(string fanOutId, CancellationToken cancellation)
+    {
+        try
+        {
+            Directory.Delete(FolderOf(fanOutId), recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing was stored, or it is deleted already.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReportStoreException($"The report store in {root} could not delete fan-out {fanOutId}: {e.Message}", e);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        await WriteAsync(".check", "check", ReadOnlyMemory<byte>.Empty, cancellation);
+        await DeleteAsync(".check", cancellation);
+    }
+
+    private string PathOf(string fanOutId, string name) => Path.Combine([FolderOf(fanOutId), .. name.Split('/')]);
+
+    private string FolderOf(string fanOutId) => Path.Combine(root, FolderName(fanOutId));
+
+    // Whatever an id is, its folder is one name under the root, and two ids never share one, also where file names know no
+    // case: anything but lower-case letters, digits and single inner dashes is written as = and its code in hex.
+    private static string FolderName(string fanOutId)
+    {
+        var name = new StringBuilder(fanOutId.Length);
+        foreach (var c in fanOutId)
+        {
+            if (char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')
+            {
+                name.Append(c);
+            }
+            else
+            {
+                name.Append('=').Append($"{(int)c:x4}");
+            }
+        }
+
+        return name.Length > 0 ? name.ToString() : "=";
+    }
+
+    // On Unix a move is only sure to survive a power cut once its folder is flushed too.
+    private static void FlushFolder(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            using SafeFileHandle handle = File.OpenHandle(folder, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.FlushToDisk(handle);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A leftover is never listed and goes with its fan-out.
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut.Functions.Reports;
+
+/// <summary>Reads and writes what is stored, without reflection.</summary>
+[JsonSerializable(typeof(FetchFailure))]
+[JsonSerializable(typeof(FanOutReport))]
+internal sealed partial class ResultsJsonContext : JsonSerializerContext;
