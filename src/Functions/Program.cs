@@ -1,1 +1,4 @@
-return 0;
+using CharacterFanOut.Functions;
+using Microsoft.Extensions.Hosting;
+
+await FanOutApplication.CreateBuilder(args).Build().RunAsync();

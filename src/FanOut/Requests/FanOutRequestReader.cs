@@ -112,6 +112,7 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
             return null;
         }
 
+        Check("notifyUri", limits.CanNotify ? null : "This host has no key to sign notices with: set FanOut:NotifyKey.");
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttps || (limits.AllowHttpNotify && uri.Scheme == Uri.UriSchemeHttp)))
         {

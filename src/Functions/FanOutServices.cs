@@ -1,0 +1,47 @@
+using CharacterFanOut.Characters;
+using CharacterFanOut.Functions.Activities;
+using CharacterFanOut.Functions.Exports;
+using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Timers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CharacterFanOut.Functions;
+
+/// <summary>Registers what the functions need.</summary>
+internal static class FanOutServices
+{
+    private static readonly TimeSpan NotifyTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Adds the function app's services, their options bound and validated at start.</summary>
+    public static IServiceCollection AddFanOut(this IServiceCollection services, ConfigurationManager configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddCharacterClient(configuration);
+        services.AddOptions<FanOutOptions>()
+            .Bind(configuration.GetSection(FanOutOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ReportsOptions>()
+            .Bind(configuration.GetSection(ReportsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<IReportStore>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<ReportsOptions>>();
+            return options.Value.Store == ReportStoreKind.Blobs
+                ? new BlobReportStore(BlobContainers.Create(configuration, options.Value.Container))
+                : new FileReportStore(options);
+        });
+        services.TryAddSingleton<FanOutResults>();
+        services.TryAddSingleton<FanOutComparison>();
+        services.TryAddSingleton<FanOutStarter>();
+        services.TryAddSingleton<FanOutReader>();
+        services.TryAddSingleton<FanOutDeletion>();
+        services.TryAddSingleton<CharacterExporter>();
+        services.TryAddSingleton<FailureExporter>();
+        services.TryAddSingleton<NothingScheduled>();
+        services.AddHttpClient(NotifyCompletion.ClientName, client => client.Timeout = NotifyTimeout)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        return services;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut.Functions.FanOuts;
+
+/// <summary>Where to go from a fan-out; paths on this host.</summary>
+/// <param name="Self">Its status.</param>
+/// <param name="Report">Its report, once it is over.</param>
+/// <param name="Characters">Its characters, also while it runs.</param>
+/// <param name="Failures">Its failures, also while it runs.</param>
+/// <param name="Pause">POST here to pause it.</param>
+/// <param name="Resume">POST here to resume it.</param>
+/// <param name="Cancel">POST here to cancel it.</param>
+/// <param name="Retry">POST here to ask for its failed ids again.</param>
+public sealed record FanOutLinks(
+    [property: JsonPropertyName("self")] string Self,
+    [property: JsonPropertyName("report")] string Report,
+    [property: JsonPropertyName("characters")] string Characters,
+    [property: JsonPropertyName("failures")] string Failures,
+    [property: JsonPropertyName("pause")] string Pause,
+    [property: JsonPropertyName("resume")] string Resume,
+    [property: JsonPropertyName("cancel")] string Cancel,
+    [property: JsonPropertyName("retry")] string Retry)
+{
+    /// <summary>The links of a fan-out.</summary>
+    /// <param name="fanOuts">The path of the fan-outs, such as <c>/api/fanouts</c>.</param>
+    /// <param name="id">The fan-out's id.</param>
+    public static FanOutLinks Of(string fanOuts, string id)
+    {
+        var self = $"{fanOuts}/{Uri.EscapeDataString(id)}";
+        return new(
+            self, $"{self}/report", $"{self}/characters", $"{self}/failures",
+            $"{self}/pause", $"{self}/resume", $"{self}/cancel", $"{self}/retry");
+    }
+}

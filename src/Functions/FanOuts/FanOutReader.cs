@@ -1,0 +1,100 @@
+using CharacterFanOut.Functions.Orchestrations;
+using CharacterFanOut.Functions.Reports;
+using Microsoft.DurableTask.Client;
+
+namespace CharacterFanOut.Functions.FanOuts;
+
+/// <summary>Says how fan-outs are doing, from what their orchestrator and its running batches show.</summary>
+/// <param name="results">What is stored.</param>
+/// <param name="time">The clock.</param>
+public sealed class FanOutReader(FanOutResults results, TimeProvider time)
+{
+    /// <summary>The task hub's record of a fan-out; null when there is none, or when the id is another orchestration's.</summary>
+    public static async Task<OrchestrationMetadata?> FindAsync(
+        DurableTaskClient client, string id, bool withInput, CancellationToken cancellation) =>
+        await client.GetInstanceAsync(id, withInput, cancellation) is { Name: nameof(FanOutOrchestrator) } found ? found : null;
+
+    /// <summary>Where in its life a fan-out is.</summary>
+    public static FanOutState StateOf(OrchestrationMetadata fanOut) => fanOut.RuntimeStatus switch
+    {
+        OrchestrationRuntimeStatus.Pending => FanOutState.Pending,
+        OrchestrationRuntimeStatus.Suspended => FanOutState.Paused,
+        OrchestrationRuntimeStatus.Failed => FanOutState.Failed,
+        OrchestrationRuntimeStatus.Terminated => FanOutState.Canceled,
+        OrchestrationRuntimeStatus.Completed =>
+            fanOut.ReadCustomStatusAs<FanOutStatus>() is { Aborting: true } ? FanOutState.Aborted : FanOutState.Completed,
+        _ => FanOutState.Running,
+    };
+
+    /// <summary>How a fan-out is doing; null when there is none.</summary>
+    public async Task<FanOutView?> ViewAsync(DurableTaskClient client, string id, CancellationToken cancellation)
+    {
+        if (await FindAsync(client, id, withInput: true, cancellation) is not { } fanOut)
+        {
+            return null;
+        }
+
+        var input = fanOut.ReadInputAs<FanOutInput>();
+        var status = fanOut.ReadCustomStatusAs<FanOutStatus>() ?? new FanOutStatus { Requested = input?.Request.Ids.Count ?? 0 };
+        var batches = fanOut.IsCompleted ? [] : await RunningAsync(client, id, status, cancellation);
+        var fetched = status.Fetched + batches.Sum(b => b.Fetched);
+        var failed = status.Failed + batches.Sum(b => b.Failed);
+        var throttledUntil = batches.Max(b => b.ThrottledUntil) is { } until ? new DateTimeOffset(until, TimeSpan.Zero) : (DateTimeOffset?)null;
+        var rate = RateOf(fanOut, status, fetched + failed);
+        return new()
+        {
+            Id = id,
+            Status = StateOf(fanOut),
+            Requested = status.Requested,
+            Fetched = fetched,
+            Failed = failed,
+            InFlight = batches.Sum(b => b.InFlight),
+            ThrottledUntil = throttledUntil,
+            IdsPerSecond = rate,
+            SecondsLeft = fanOut.IsCompleted ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
+            Batches = status.Batches,
+            BatchesDone = status.BatchesDone,
+            CreatedAt = fanOut.CreatedAt,
+            LastUpdatedAt = fanOut.LastUpdatedAt,
+            Request = input?.Request,
+            RetryOf = input?.RetryOf,
+            Retries = await results.ListRetriesAsync(id, cancellation),
+            Error = fanOut.FailureDetails?.ErrorMessage,
+        };
+    }
+
+    // A batch that is done but not merged yet counts with what it last showed; one that has shown nothing, with nothing.
+    private static async Task<IReadOnlyList<BatchStatus>> RunningAsync(
+        DurableTaskClient client, string id, FanOutStatus status, CancellationToken cancellation)
+    {
+        var running = new List<BatchStatus>();
+        foreach (var number in status.Running)
+        {
+            var batch = await client.GetInstanceAsync(BatchOrchestrator.InstanceId(id, number), cancellation);
+            if (batch?.ReadCustomStatusAs<BatchStatus>() is { } shown)
+            {
+                running.Add(shown);
+            }
+        }
+
+        return running;
+    }
+
+    private double? RateOf(OrchestrationMetadata fanOut, FanOutStatus status, long done)
+    {
+        var until = fanOut.IsCompleted ? fanOut.LastUpdatedAt : time.GetUtcNow();
+        var seconds = (until - status.StartedAt).TotalSeconds;
+        return done > 0 && seconds > 0 ? Math.Round(done / seconds, 1) : null;
+    }
+
+    private double? LeftOf(long ids, double? rate, DateTimeOffset? throttledUntil)
+    {
+        if (rate is not > 0)
+        {
+            return null;
+        }
+
+        var sleeping = throttledUntil is { } until ? Math.Max(0, (until - time.GetUtcNow()).TotalSeconds) : 0;
+        return Math.Round((ids / rate.Value) + sleeping, 1);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CharacterFanOut.Functions.Orchestrations;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace CharacterFanOut.Functions.FanOuts;
+
+/// <summary>Names fan-outs and starts them, each request once.</summary>
+/// <param name="time">The clock.</param>
+public sealed class FanOutStarter(TimeProvider time)
+{
+    private static readonly OrchestrationRuntimeStatus[] Taken =
+    [
+        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
+        OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
+    ];
+
+    /// <summary>A new id; ids sort by the time at which they were made.</summary>
+    public string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    /// <summary>The id that belongs to an idempotency key.</summary>
+    public static string IdOfKey(string key) => $"key-{Hash(key)[..32]}";
+
+    /// <summary>A hash of a request, by which the same request is known again, however it was written.</summary>
+    public static string HashOf(FanOutRequest request) => Hash(JsonSerializer.Serialize(request));
+
+    /// <summary>Starts a fan-out under an id; the same request under the same id again starts nothing.</summary>
+    /// <param name="client">The task hub.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="input">What to fetch.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<StartResult> StartAsync(
+        DurableTaskClient client, string id, FanOutInput input, CancellationToken cancellation)
+    {
+        input = input with { RequestHash = HashOf(input.Request) };
+        if (await FindAsync(client, id, input, cancellation) is { } before)
+        {
+            return before;
+        }
+
+        try
+        {
+            var options = new StartOrchestrationOptions(id).WithDedupeStatuses(Taken);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(FanOutOrchestrator), input, options, cancellation);
+            return new StartResult.Started(id);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Each backend says in its own way that the id was taken a moment ago, so it is asked rather than understood.
+            if (await FindAsync(client, id, input, cancellation) is { } winner)
+            {
+                return winner;
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<StartResult?> FindAsync(
+        DurableTaskClient client, string id, FanOutInput input, CancellationToken cancellation)
+    {
+        if (await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is not { } instance)
+        {
+            return null;
+        }
+
+        var same = instance.Name == nameof(FanOutOrchestrator) && instance.ReadInputAs<FanOutInput>()?.RequestHash == input.RequestHash;
+        return same ? new StartResult.Started(id) : new StartResult.Conflict(id);
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

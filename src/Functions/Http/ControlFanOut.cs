@@ -1,0 +1,90 @@
+using CharacterFanOut.Functions.FanOuts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary><c>POST fanouts/{id}/pause</c>, <c>/resume</c> and <c>/cancel</c>, <c>DELETE fanouts/{id}</c>.</summary>
+/// <param name="deletion">What deletes.</param>
+public sealed class ControlFanOut(FanOutDeletion deletion)
+{
+    /// <summary>Pauses a fan-out.</summary>
+    [Function("PauseFanOut")]
+    public static Task<IResult> PauseAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/pause")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellation) =>
+        ChangeAsync(
+            request, client, id, FanOutControl.PauseAsync, state => state is FanOutState.Running or FanOutState.Pending,
+            "Only a fan-out that runs can be paused.", cancellation);
+
+    /// <summary>Resumes a fan-out.</summary>
+    [Function("ResumeFanOut")]
+    public static Task<IResult> ResumeAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/resume")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellation) =>
+        ChangeAsync(
+            request, client, id, FanOutControl.ResumeAsync, state => state is FanOutState.Paused,
+            "Only a fan-out that is paused can be resumed.", cancellation);
+
+    /// <summary>Cancels a fan-out, its batches with it.</summary>
+    [Function("CancelFanOut")]
+    public static Task<IResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/cancel")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellation) =>
+        ChangeAsync(
+            request, client, id, FanOutControl.CancelAsync, state => state is FanOutState.Running or FanOutState.Pending or FanOutState.Paused,
+            "It is over already.", cancellation);
+
+    /// <summary>Deletes a fan-out that is over, its results with it.</summary>
+    [Function("DeleteFanOut")]
+    public async Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "fanouts/{id}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellation)
+    {
+        if (await FanOutReader.FindAsync(client, id, withInput: false, cancellation) is not { } fanOut)
+        {
+            return Problems.NotFound(id);
+        }
+
+        if (!fanOut.IsCompleted)
+        {
+            return Problems.WrongState(id, FanOutReader.StateOf(fanOut), "Cancel it, or wait until it is over; then it can be deleted.");
+        }
+
+        await deletion.DeleteAsync(client, id, cancellation);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        HttpRequest request,
+        DurableTaskClient client,
+        string id,
+        Func<DurableTaskClient, string, CancellationToken, Task> change,
+        Func<FanOutState, bool> allowed,
+        string otherwise,
+        CancellationToken cancellation)
+    {
+        if (await FanOutReader.FindAsync(client, id, withInput: false, cancellation) is not { } fanOut)
+        {
+            return Problems.NotFound(id);
+        }
+
+        var state = FanOutReader.StateOf(fanOut);
+        if (!allowed(state))
+        {
+            return Problems.WrongState(id, state, otherwise);
+        }
+
+        await change(client, id, cancellation);
+        return Accepted.For(request, id);
+    }
+}

@@ -1,0 +1,22 @@
+using CharacterFanOut.Functions.FanOuts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary><c>GET fanouts/{id}</c>: how a fan-out is doing.</summary>
+/// <param name="reader">What finds out.</param>
+public sealed class GetFanOut(FanOutReader reader)
+{
+    /// <summary>Says how a fan-out is doing.</summary>
+    [Function(nameof(GetFanOut))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellation) =>
+        await reader.ViewAsync(client, id, cancellation) is { } view
+            ? Results.Ok(view with { Links = FanOutLinks.Of(FanOutPaths.Root(request), id) })
+            : Problems.NotFound(id);
+}

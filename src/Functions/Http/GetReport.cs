@@ -1,0 +1,36 @@
+using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary><c>GET fanouts/{id}/report</c>: the report of a fan-out that is over.</summary>
+/// <param name="results">What is stored.</param>
+public sealed class GetReport(FanOutResults results)
+{
+    /// <summary>Gives the report.</summary>
+    [Function(nameof(GetReport))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/report")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellation)
+    {
+        if (await FanOutReader.FindAsync(client, id, withInput: false, cancellation) is not { } fanOut)
+        {
+            return Problems.NotFound(id);
+        }
+
+        if (await results.LoadReportAsync(id, cancellation) is { } report)
+        {
+            return Results.Ok(report);
+        }
+
+        var state = FanOutReader.StateOf(fanOut);
+        return Problems.WrongState(id, state, fanOut.IsCompleted
+            ? "It ended without a report; what its batches saved can be exported."
+            : "Its report is made when it is over; ask again then.");
+    }
+}

@@ -1,0 +1,36 @@
+using CharacterFanOut.Functions.FanOuts;
+using Microsoft.AspNetCore.Http;
+
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary>Errors as RFC 9457 problem details.</summary>
+internal static class Problems
+{
+    public static IResult Invalid(IReadOnlyDictionary<string, string[]> errors) => Results.ValidationProblem(
+        errors.ToDictionary(), "Change the fields named in errors.", title: "The request is not valid.");
+
+    public static IResult BadRequest(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "The request is not valid.");
+
+    public static IResult TooLarge(long most) => Results.Problem(
+        $"The body is larger than {most} bytes. Name the ids as ranges, such as \"1-100000\".",
+        statusCode: StatusCodes.Status413PayloadTooLarge, title: "The request is too large.");
+
+    public static IResult NotJson() => Results.Problem(
+        "Send the request as application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType, title: "The request is not JSON.");
+
+    public static IResult NotFound(string id) => Results.Problem(
+        $"There is no fan-out \"{id}\"; it may have been deleted.", statusCode: StatusCodes.Status404NotFound, title: "No such fan-out.");
+
+    public static IResult NotSaved(string id) => Results.Problem(
+        $"Fan-out \"{id}\" was started with \"saveCharacters\": false.", statusCode: StatusCodes.Status404NotFound, title: "The characters were not saved.");
+
+    public static IResult Conflict(string title, string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: title);
+
+    public static IResult WrongState(string id, FanOutState state, string detail) => Results.Problem(
+        detail, statusCode: StatusCodes.Status409Conflict, title: $"Fan-out \"{id}\" is {Name(state)}.",
+        extensions: new Dictionary<string, object?> { ["status"] = Name(state) });
+
+    private static string Name(FanOutState state) => state.ToString().ToLowerInvariant();
+}

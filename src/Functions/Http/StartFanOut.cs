@@ -1,0 +1,59 @@
+using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Orchestrations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary><c>POST fanouts</c>: starts a fan-out.</summary>
+/// <param name="starter">What starts it.</param>
+/// <param name="options">What is allowed.</param>
+public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> options)
+{
+    /// <summary>The header by which a request that is sent twice starts one fan-out.</summary>
+    public const string KeyHeader = "Idempotency-Key";
+
+    private const int LongestKey = 255;
+
+    /// <summary>Starts a fan-out.</summary>
+    [Function(nameof(StartFanOut))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        var (json, refusal) = await RequestBody.ReadAsync(request, cancellation);
+        using var disposal = json;
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        var limits = new FanOutLimits(options.Value.MaxIds, options.Value.AllowPrivateNotify, options.Value.NotifyKey.Length > 0);
+        var reader = new FanOutRequestReader(limits);
+        var fanOut = reader.Read(json.RootElement);
+        if (fanOut is null)
+        {
+            return Problems.Invalid(reader.Errors);
+        }
+
+        var key = request.Headers[KeyHeader].ToString();
+        if (key.Length > LongestKey || (key.Length > 0 && reader.ChosenId is not null))
+        {
+            return Problems.BadRequest(key.Length > LongestKey
+                ? $"{KeyHeader} is longer than {LongestKey} characters."
+                : $"Give \"id\" or {KeyHeader}, not both.");
+        }
+
+        var id = key.Length > 0 ? FanOutStarter.IdOfKey(key) : reader.ChosenId ?? starter.NewId();
+        return await starter.StartAsync(client, id, new FanOutInput { Request = fanOut }, cancellation) switch
+        {
+            StartResult.Started started => Accepted.For(request, started.Id),
+            _ when key.Length > 0 => Problems.Conflict(
+                $"This {KeyHeader} was used for another request.", "Use a new key for a new request, and the same key for the same request only."),
+            _ => Problems.Conflict($"There is a fan-out \"{id}\".", "It was started by another request. Choose another id, or none."),
+        };
+    }
+}
