@@ -46,8 +46,9 @@ public sealed class SkippingTimeProvider(DateTimeOffset start) : TimeProvider, I
         this.stop.Dispose();
     }
 
-    /// <summary>Starts to jump for the engine's timers.</summary>
-    internal void Attach(DurableTaskEngine engine) => _ = this.JumpAsync(engine, this.stop.Token);
+    /// <summary>Starts to jump for the engine's timers. A test host does it by itself.</summary>
+    /// <param name="engine">The started engine that this clock serves.</param>
+    public void Attach(DurableTaskEngine engine) => _ = this.JumpAsync(engine, this.stop.Token);
 
     internal void Set(SkippingTimer timer, TimeSpan dueTime)
     {

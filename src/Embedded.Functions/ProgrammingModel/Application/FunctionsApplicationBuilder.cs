@@ -63,7 +63,7 @@ public class FunctionsApplicationBuilder : IFunctionsWorkerApplicationBuilder, I
         }
 
         _built = true;
-        HostSetup.Add(_web.Services, _web.Configuration, _web.Environment, HostOptions, _pipeline);
+        HostSetup.Add(_web.Services, _web.Configuration, HostOptions, _pipeline);
         HostSetup.ConfigureServer(_web.WebHost);
         var app = _web.Build();
         HostSetup.ConfigurePipeline(app);

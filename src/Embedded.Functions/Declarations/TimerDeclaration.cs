@@ -1,0 +1,9 @@
+using EmbeddedFunctions.Timers;
+
+namespace EmbeddedFunctions.Declarations;
+
+/// <summary>A timer trigger as declared.</summary>
+/// <param name="Schedule">When it runs.</param>
+/// <param name="RunOnStartup">Whether it also runs as the host starts.</param>
+/// <param name="UseMonitor">Whether the schedule is kept across restarts.</param>
+internal sealed record TimerDeclaration(TimerSchedule Schedule, bool RunOnStartup, bool UseMonitor);

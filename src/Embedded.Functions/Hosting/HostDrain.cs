@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Hosting;
+
+namespace EmbeddedFunctions.Hosting;
+
+/// <summary>
+/// Tells running invocations that time is nearly up. A stopping host takes no more work and lets what runs end; this token
+/// fires a little before it gives up.
+/// </summary>
+internal sealed class HostDrain : IDisposable
+{
+    /// <summary>How long a stopping host waits for what runs.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+
+    private readonly CancellationTokenSource _source = new();
+    private readonly CancellationTokenRegistration _registration;
+    private readonly ITimer _timer;
+
+    public HostDrain(IHostApplicationLifetime lifetime, TimeProvider time)
+    {
+        _timer = time.CreateTimer(_ => _source.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _registration = lifetime.ApplicationStopping.Register(() => _timer.Change(Patience, Timeout.InfiniteTimeSpan));
+    }
+
+    /// <summary>Fires 25 seconds after the host was told to stop.</summary>
+    public CancellationToken Token => _source.Token;
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _timer.Dispose();
+        _source.Dispose();
+    }
+}

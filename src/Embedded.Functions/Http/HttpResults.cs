@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using EmbeddedFunctions.Binding;
+using EmbeddedFunctions.Invocation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+
+namespace EmbeddedFunctions.Http;
+
+/// <summary>Turns what an HTTP function returned into the response.</summary>
+internal static class HttpResults
+{
+    private static readonly ConcurrentDictionary<Type, PropertyInfo?> ResponseProperties = new();
+
+    /// <summary>Checks a function's return type.</summary>
+    public static void Check(string function, MethodInfo method, List<string> problems)
+    {
+        var marked = ReturnedValue.TypeOf(method.ReturnType).GetProperties().Where(property => property.IsDefined(typeof(HttpResultAttribute))).ToArray();
+        if (marked.Length > 1)
+        {
+            problems.Add($"Function '{function}' has {marked.Length} properties with [HttpResult] in its result ({string.Join(", ", marked.Select(property => property.Name))}): a response is one, so keep one.");
+        }
+    }
+
+    /// <summary>Whether a function may return an MVC result, so that MVC's services are needed.</summary>
+    public static bool MayBeMvc(MethodInfo method)
+    {
+        var type = ReturnedValue.TypeOf(method.ReturnType);
+        return IsMvc(type) || (ResponseProperty(type) is { } property && IsMvc(property.PropertyType));
+
+        static bool IsMvc(Type type) => type == typeof(object) || type.IsAssignableTo(typeof(IActionResult)) || type.IsAssignableTo(typeof(Microsoft.AspNetCore.Mvc.Infrastructure.IConvertToActionResult));
+    }
+
+    public static Task WriteAsync(InvocationContext context, HttpContext http)
+        => context.Result is { } result ? WriteAsync(result, context, http, whole: true) : Task.CompletedTask;
+
+    private static Task WriteAsync(object result, InvocationContext context, HttpContext http, bool whole)
+    {
+        switch (result)
+        {
+            case IResult plain:
+                return plain.ExecuteAsync(http);
+            case HttpResponseData response:
+                return ResponseData.SendAsync(response, http);
+            case IActionResult action:
+                return action.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor()));
+            case Microsoft.AspNetCore.Mvc.Infrastructure.IConvertToActionResult convertible:
+                return convertible.Convert().ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor()));
+            case string text:
+                http.Response.ContentType ??= "text/plain; charset=utf-8";
+                return http.Response.WriteAsync(text, http.RequestAborted);
+            default:
+                if (whole && ResponseProperty(result.GetType()) is { } property)
+                {
+                    return property.GetValue(result) is { } inner ? WriteAsync(inner, context, http, whole: false) : Task.CompletedTask;
+                }
+
+                return http.Response.WriteAsJsonAsync(result, result.GetType(), BodyReader.Options(context.InstanceServices), contentType: null, http.RequestAborted);
+        }
+    }
+
+    private static PropertyInfo? ResponseProperty(Type type)
+        => ResponseProperties.GetOrAdd(type, static type =>
+        {
+            var properties = type.GetProperties();
+            return Array.Find(properties, property => property.IsDefined(typeof(HttpResultAttribute)))
+                ?? Array.Find(properties, property => property.PropertyType.IsAssignableTo(typeof(HttpResponseData)));
+        });
+}

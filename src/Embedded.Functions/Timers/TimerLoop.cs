@@ -1,0 +1,163 @@
+using System.Threading.Channels;
+using EmbeddedFunctions.Declarations;
+using EmbeddedFunctions.Hosting;
+using EmbeddedFunctions.Invocation;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EmbeddedFunctions.Timers;
+
+/// <summary>Waits for one timer function's occurrences and runs it.</summary>
+internal sealed partial class TimerLoop(
+    FunctionExecutor executor,
+    TimerStatusFile statuses,
+    IServiceScopeFactory scopes,
+    HostDrain drain,
+    TimeProvider time,
+    ILogger<TimerLoop> logger)
+{
+    // Timers of the platform do not reach further than 49 days.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly Channel<bool> _triggers = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TimerDeclaration _timer = executor.Function.Timer!;
+
+    public string Function => executor.Function.Name;
+
+    /// <summary>Asks for a run out of turn.</summary>
+    public void Trigger() => _triggers.Writer.TryWrite(true);
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var last = ReadLast();
+            var now = time.GetUtcNow();
+            var missed = last is { } from && _timer.Schedule.Next(from) is var due && due <= now ? due : (DateTimeOffset?)null;
+            if (missed is not null || _timer.RunOnStartup)
+            {
+                last = await RunOnceAsync(missed ?? now, last, missed is not null).ConfigureAwait(false);
+            }
+            else if (last is null)
+            {
+                // A first start leaves a mark, so that the next one can tell what was missed since.
+                Keep(new ScheduleStatus { Next = _timer.Schedule.Next(now).UtcDateTime, LastUpdated = now.UtcDateTime });
+            }
+
+            while (!stopping.IsCancellationRequested)
+            {
+                var next = _timer.Schedule.Next(time.GetUtcNow());
+                var outOfTurn = await WaitAsync(next, stopping).ConfigureAwait(false);
+                last = await RunOnceAsync(outOfTurn ? time.GetUtcNow() : next, last, pastDue: false).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops between two occurrences.
+        }
+        catch (Exception e)
+        {
+            Log.Stopped(logger, Function, e);
+        }
+    }
+
+    /// <summary>The instant that the schedule is counted from: the last occurrence, or when the timer was first seen.</summary>
+    private DateTimeOffset? ReadLast()
+    {
+        var status = _timer.UseMonitor ? statuses.Read(Function) : null;
+        return status is null ? null : Utc(status.Last == default ? status.LastUpdated : status.Last);
+    }
+
+    private static DateTimeOffset Utc(DateTime instant) => new(DateTime.SpecifyKind(instant.ToUniversalTime(), DateTimeKind.Utc));
+
+    /// <summary>Waits for the next occurrence; true when asked to run before it.</summary>
+    private async Task<bool> WaitAsync(DateTimeOffset next, CancellationToken stopping)
+    {
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var triggered = _triggers.Reader.ReadAsync(until.Token).AsTask();
+        try
+        {
+            while (next - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+            {
+                var delay = Task.Delay(wait < LongestWait ? wait : LongestWait, time, until.Token);
+                if (await Task.WhenAny(triggered, delay).ConfigureAwait(false) == triggered)
+                {
+                    await triggered.ConfigureAwait(false);
+                    return true;
+                }
+
+                await delay.ConfigureAwait(false);
+            }
+
+            return false;
+        }
+        finally
+        {
+            await until.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DateTimeOffset> RunOnceAsync(DateTimeOffset occurrence, DateTimeOffset? last, bool pastDue)
+    {
+        // A function that blocks must not hold up the start of the host or of other timers.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var scope = scopes.CreateAsyncScope();
+        await using var disposing = scope.ConfigureAwait(false);
+        var info = new TimerInfo { IsPastDue = pastDue, ScheduleStatus = _timer.UseMonitor ? Status(last, occurrence) : null };
+        using var context = new InvocationContext(executor.Function, scope.ServiceProvider, drain.Token) { Timer = info };
+        try
+        {
+            await executor.InvokeAsync(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (drain.Token.IsCancellationRequested)
+        {
+            // Cut short by the host's end, the occurrence stays due: the next start makes up for it.
+            return occurrence;
+        }
+        catch (Exception e)
+        {
+            // A run that fails is over: the next occurrence is another one.
+            Log.Failed(logger, Function, context.InvocationId, e);
+        }
+
+        Keep(Status(occurrence, time.GetUtcNow()));
+        return occurrence;
+    }
+
+    private ScheduleStatus Status(DateTimeOffset? last, DateTimeOffset now) => new()
+    {
+        Last = last?.UtcDateTime ?? default,
+        Next = _timer.Schedule.Next(now).UtcDateTime,
+        LastUpdated = time.GetUtcNow().UtcDateTime,
+    };
+
+    private void Keep(ScheduleStatus status)
+    {
+        if (!_timer.UseMonitor)
+        {
+            return;
+        }
+
+        try
+        {
+            statuses.Write(Function, status);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.NotKept(logger, Function, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Timer function '{Function}' failed (invocation {InvocationId}); it runs again at its next time.")]
+        public static partial void Failed(ILogger logger, string function, string invocationId, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Error, "The schedule of timer function '{Function}' cannot be kept: after a restart it may run again, or not make up for what it missed.")]
+        public static partial void NotKept(ILogger logger, string function, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Critical, "Timer function '{Function}' has stopped running.")]
+        public static partial void Stopped(ILogger logger, string function, Exception exception);
+    }
+}
