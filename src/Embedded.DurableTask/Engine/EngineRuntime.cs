@@ -27,6 +27,7 @@ internal sealed partial class EngineRuntime : IDisposable
         this.Time = time;
         this.Loggers = loggers;
         this.Logger = loggers.CreateLogger<DurableTaskEngine>();
+        this.WorkerLogger = loggers.CreateLogger(WorkerLog.Category);
         this.Tasks = new TaskTable(registry);
         this.Metrics = new EngineMetrics(options.TaskHubName, () => this.Activities!.Queued, () => this.Activities!.Running);
         this.Store = options.DatabasePath is null ? new MemoryStore() : new SqliteStore(options.DatabasePath, options.Synchronous);
@@ -34,7 +35,7 @@ internal sealed partial class EngineRuntime : IDisposable
         this.Timers = new TimerQueue(time);
         this.Turns = new TurnQueue(options.MaxConcurrentOrchestrators);
         this.Activities = new ActivityDispatcher(
-            new ActivityRunner(this.Tasks, services, options.DataConverter, time, this.Metrics, loggers.CreateLogger<ActivityRunner>()),
+            new ActivityRunner(this.Tasks, services, options.DataConverter, time, this.Metrics, this.WorkerLogger),
             options.MaxConcurrentActivities);
         this.evictionTimer = time.CreateTimer(_ => this.EvictIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -48,6 +49,8 @@ internal sealed partial class EngineRuntime : IDisposable
     public ILoggerFactory Loggers { get; }
 
     public ILogger Logger { get; }
+
+    public ILogger WorkerLogger { get; }
 
     public TaskTable Tasks { get; }
 

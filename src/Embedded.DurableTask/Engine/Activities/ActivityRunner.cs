@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace EmbeddedFunctions.DurableTask.Engine.Activities;
 
 /// <summary>Runs one activity: its own DI scope, input in, output or failure out as a history event.</summary>
-internal sealed partial class ActivityRunner(
-    TaskTable tasks, IServiceProvider services, DataConverter converter, TimeProvider time, EngineMetrics metrics, ILogger<ActivityRunner> logger)
+internal sealed class ActivityRunner(
+    TaskTable tasks, IServiceProvider services, DataConverter converter, TimeProvider time, EngineMetrics metrics, ILogger logger)
 {
     private readonly IServiceScopeFactory? scopes = services.GetService<IServiceScopeFactory>();
 
@@ -25,8 +25,10 @@ internal sealed partial class ActivityRunner(
             {
                 if (tasks.FindActivity(name) is { } factory)
                 {
+                    WorkerLog.ActivityStarted(logger, work.Actor.InstanceId, name);
                     string? result = await this.InvokeAsync(factory, work).ConfigureAwait(false);
                     metrics.ActivityEnded(name, started, failed: false);
+                    WorkerLog.ActivityCompleted(logger, work.Actor.InstanceId, name);
                     return new TaskCompleted(id, result) { Timestamp = this.Now() };
                 }
 
@@ -34,7 +36,7 @@ internal sealed partial class ActivityRunner(
             }
             catch (Exception e)
             {
-                Log.ActivityFailed(logger, e, name, id, work.Actor.InstanceId);
+                WorkerLog.ActivityFailed(logger, e, work.Actor.InstanceId, name, id);
                 failure = TaskFailureDetails.FromException(e);
             }
 
@@ -65,11 +67,5 @@ internal sealed partial class ActivityRunner(
                 await opened.DisposeAsync().ConfigureAwait(false);
             }
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(20, LogLevel.Warning, "Activity {Activity} (#{TaskId}) of instance {InstanceId} failed")]
-        public static partial void ActivityFailed(ILogger logger, Exception error, string activity, int taskId, string instanceId);
     }
 }

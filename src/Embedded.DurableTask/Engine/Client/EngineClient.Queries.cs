@@ -164,16 +164,23 @@ internal sealed partial class EngineClient
         string instanceId, bool payloads, Func<InstanceRecord, bool> reached, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        bool seen = false;
         while (true)
         {
             Task change = engine.Waiters.NextChange(instanceId);
-            InstanceRecord record = engine.Store.Find(instanceId, payloads)
-                ?? throw new InvalidOperationException($"There is no instance with the id '{instanceId}' to wait for.");
-            if (reached(record))
+            InstanceRecord? record = engine.Store.Find(instanceId, payloads);
+            if (record is not null && reached(record))
             {
                 return this.Metadata(record, payloads);
             }
 
+            if (record is null && seen)
+            {
+                throw new InvalidOperationException($"Instance '{instanceId}' was purged while it was waited for.");
+            }
+
+            // One that is not there yet may still come: a sub-orchestration, or a start from elsewhere.
+            seen |= record is not null;
             await change.WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
@@ -186,7 +193,7 @@ internal sealed partial class EngineClient
         SerializedInput = payloads ? record.Input : null,
         SerializedOutput = payloads ? record.Output : null,
         SerializedCustomStatus = record.CustomStatus,
-        FailureDetails = HistoryReader.DecodeFailure(record.Failure),
+        FailureDetails = payloads ? HistoryReader.DecodeFailure(record.Failure) : null,
         DataConverter = payloads ? this.Converter : null,
         Tags = record.Tags ?? ImmutableDictionary<string, string>.Empty,
     };

@@ -183,6 +183,7 @@ internal sealed partial class InstanceActor
         }
 
         engine.Release(commit);
+        this.Report(before, after, result);
         if (after.Status != before.Status)
         {
             engine.Waiters.Changed(after);
@@ -208,6 +209,23 @@ internal sealed partial class InstanceActor
 
         this.Sleep(after.WakeAt);
         this.Rest(again: result.Next is not null);
+    }
+
+    private void Report(InstanceRecord before, InstanceRecord after, TurnResult result)
+    {
+        if (before.Turns == 0)
+        {
+            WorkerLog.OrchestrationStarted(engine.WorkerLogger, instanceId, after.Name);
+        }
+
+        if (after.Status == OrchestrationRuntimeStatus.Failed)
+        {
+            WorkerLog.OrchestrationFailed(engine.WorkerLogger, result.Error, instanceId, after.Name, result.Failure);
+        }
+        else if (after.IsOver)
+        {
+            WorkerLog.OrchestrationCompleted(engine.WorkerLogger, instanceId, after.Name);
+        }
     }
 
     private void Consume(List<HistoryEvent> history)
@@ -269,7 +287,7 @@ internal sealed partial class InstanceActor
     {
         lock (this.gate)
         {
-            bool news = this.mail.Count > 0;
+            bool news = this.mail.Count > 0 || this.woken;
             this.mail.InsertRange(0, batch);
             this.lastUsed = engine.Now;
             if (news)

@@ -22,6 +22,7 @@ internal sealed partial class InstanceActor(EngineRuntime engine, string instanc
     private OrchestrationSession? session;
     private IReadOnlyList<HistoryEvent> carried = [];
     private DateTime? wakeAt;
+    private bool woken;
     private DateTime lastUsed;
     private volatile string? terminatedExecution;
     private TaskCompletionSource? settled;
@@ -107,6 +108,7 @@ internal sealed partial class InstanceActor(EngineRuntime engine, string instanc
         lock (this.gate)
         {
             this.wakeAt = null;
+            this.woken = true;
             this.Ask();
         }
     }
@@ -160,6 +162,7 @@ internal sealed partial class InstanceActor(EngineRuntime engine, string instanc
         {
             batch = this.mail;
             this.mail = [];
+            this.woken = false;
             this.state = ActorState.Turning;
         }
 
@@ -207,7 +210,7 @@ internal sealed partial class InstanceActor(EngineRuntime engine, string instanc
                 this.Unload();
             }
 
-            if ((again || this.mail.Count > 0) && this.MayTurn)
+            if ((again || this.woken || this.mail.Count > 0) && this.MayTurn)
             {
                 this.state = ActorState.Queued;
                 engine.Turns.Enqueue(this);

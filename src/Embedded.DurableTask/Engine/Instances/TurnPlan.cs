@@ -54,7 +54,7 @@ internal sealed record TurnPlan(TurnWrite Write, IReadOnlyList<NewInstance> Crea
                 Input = child.Input,
                 Parent = new ParentLink(parent.InstanceId, parent.ExecutionId, parent.Name, child.EventId),
                 TraceParent = span?.Id ?? parent.TraceParent,
-                Tags = parent.Tags,
+                Tags = Merged(parent.Tags, child.Tags),
             };
             creates.Add(new NewInstance(record)
             {
@@ -63,6 +63,23 @@ internal sealed record TurnPlan(TurnWrite Write, IReadOnlyList<NewInstance> Crea
         }
 
         return creates;
+    }
+
+    /// <summary>A child has its parent's tags, and its own over them.</summary>
+    private static IReadOnlyDictionary<string, string>? Merged(IReadOnlyDictionary<string, string>? inherited, IDictionary<string, string>? own)
+    {
+        if (own is null or { Count: 0 })
+        {
+            return inherited;
+        }
+
+        var merged = new Dictionary<string, string>(inherited ?? new Dictionary<string, string>());
+        foreach ((string key, string value) in own)
+        {
+            merged[key] = value;
+        }
+
+        return merged;
     }
 
     private static List<NewMessage> Outgoing(InstanceRecord sender, TurnResult result)

@@ -87,8 +87,8 @@ internal sealed class EngineOrchestrationContext : TaskOrchestrationContext
         this.Check();
         string? instanceId = (options as SubOrchestrationOptions)?.InstanceId;
         return options?.Retry is { } retry
-            ? await RetryLoop.RunAsync(this, retry, () => this.ChildOnceAsync<TResult>(orchestratorName, instanceId, input))
-            : await this.ChildOnceAsync<TResult>(orchestratorName, instanceId, input);
+            ? await RetryLoop.RunAsync(this, retry, () => this.ChildOnceAsync<TResult>(orchestratorName, instanceId, input, options.Tags))
+            : await this.ChildOnceAsync<TResult>(orchestratorName, instanceId, input, options?.Tags);
     }
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
@@ -226,7 +226,7 @@ internal sealed class EngineOrchestrationContext : TaskOrchestrationContext
         return this.converter.Deserialize<TResult>(result)!;
     }
 
-    private async Task<TResult> ChildOnceAsync<TResult>(TaskName name, string? instanceId, object? input)
+    private async Task<TResult> ChildOnceAsync<TResult>(TaskName name, string? instanceId, object? input, IDictionary<string, string>? tags)
     {
         this.Check();
         instanceId ??= this.NewGuid().ToString("N");
@@ -234,7 +234,7 @@ internal sealed class EngineOrchestrationContext : TaskOrchestrationContext
         int id = this.nextId++;
         var action = new OpenAction(OpenActionKind.SubOrchestration, name.Name) { InstanceId = instanceId };
         this.open.Add(id, action);
-        this.Scheduled.Add(new SubOrchestrationCreated(name.Name, instanceId, text) { EventId = id, Timestamp = this.now });
+        this.Scheduled.Add(new SubOrchestrationCreated(name.Name, instanceId, text) { EventId = id, Timestamp = this.now, Tags = tags });
         string? result = await action.Completion.Task;
         return this.converter.Deserialize<TResult>(result)!;
     }

@@ -141,7 +141,8 @@ internal sealed class OrchestrationSession
                 history,
                 scheduled,
                 time,
-                error is UnknownOrchestratorException unknown ? unknown.Failure : TaskFailureDetails.FromException(error));
+                error is UnknownOrchestratorException unknown ? unknown.Failure : TaskFailureDetails.FromException(error),
+                error);
         }
 
         return this.context.Next is { } next ? this.StartOver(time, history, scheduled, next, rest) : this.Completed(time, history, scheduled);
@@ -184,10 +185,10 @@ internal sealed class OrchestrationSession
         };
     }
 
-    private static TurnResult Failed(List<HistoryEvent> history, HistoryEvent[] scheduled, DateTime time, TaskFailureDetails failure)
+    private static TurnResult Failed(List<HistoryEvent> history, HistoryEvent[] scheduled, DateTime time, TaskFailureDetails failure, Exception? error = null)
     {
         history.Add(new ExecutionCompleted(OrchestrationRuntimeStatus.Failed, null, failure) { Timestamp = time });
-        return new TurnResult { History = history, Scheduled = scheduled, Status = OrchestrationRuntimeStatus.Failed, Failure = failure };
+        return new TurnResult { History = history, Scheduled = scheduled, Status = OrchestrationRuntimeStatus.Failed, Failure = failure, Error = error };
     }
 
     /// <summary>Whether an event still means something to this execution.</summary>

@@ -5,15 +5,19 @@ namespace EmbeddedFunctions.DurableTask.Engine.Orchestrations;
 /// <summary>Failures that the engine itself finds in an orchestrator, in the words of the person who has to mend it.</summary>
 internal static class OrchestratorFault
 {
+    public const string OrchestratorNotFound = "OrchestratorTaskNotFound";
+
+    public const string ActivityNotFound = "ActivityTaskNotFound";
+
     public static TaskFailureDetails UnknownOrchestrator(string name) => new(
-        "OrchestratorTaskNotFound",
+        OrchestratorNotFound,
         $"No orchestrator task named '{name}' was found. Register it, or check the spelling of the name that it was started under.",
         null,
         null,
         null);
 
     public static TaskFailureDetails UnknownActivity(string name) => new(
-        "ActivityTaskNotFound",
+        ActivityNotFound,
         $"No activity task named '{name}' was found. Register it, or check the spelling of the name that it is called by.",
         null,
         null,

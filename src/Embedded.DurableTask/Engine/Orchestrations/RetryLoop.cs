@@ -26,13 +26,11 @@ internal static class RetryLoop
             }
             catch (TaskFailedException e)
             {
-                // Something that is not there will not be there next time.
-                bool hopeless = e.FailureDetails.ErrorType is "ActivityTaskNotFound" or "OrchestratorTaskNotFound";
                 bool expired = policy.RetryTimeout > TimeSpan.Zero
                     && policy.RetryTimeout != TimeSpan.MaxValue
                     && policy.RetryTimeout != Timeout.InfiniteTimeSpan
                     && context.CurrentUtcDateTime - started >= policy.RetryTimeout;
-                if (tried >= policy.MaxNumberOfAttempts || hopeless || expired || !policy.Handle(e))
+                if (tried >= policy.MaxNumberOfAttempts || IsHopeless(e) || expired || !policy.Handle(e))
                 {
                     throw;
                 }
@@ -51,7 +49,7 @@ internal static class RetryLoop
             {
                 return await attempt();
             }
-            catch (TaskFailedException e)
+            catch (TaskFailedException e) when (!IsHopeless(e))
             {
                 var failed = new RetryContext(context, tried, e.FailureDetails, context.CurrentUtcDateTime - started, CancellationToken.None);
                 if (!await handler(failed))
@@ -61,6 +59,10 @@ internal static class RetryLoop
             }
         }
     }
+
+    /// <summary>Something that is not there will not be there next time.</summary>
+    private static bool IsHopeless(TaskFailedException e) =>
+        e.FailureDetails.ErrorType is OrchestratorFault.ActivityNotFound or OrchestratorFault.OrchestratorNotFound;
 
     private static TimeSpan Delay(RetryPolicy policy, int tried)
     {

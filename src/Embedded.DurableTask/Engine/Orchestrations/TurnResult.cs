@@ -19,6 +19,9 @@ internal sealed class TurnResult
 
     public TaskFailureDetails? Failure { get; init; }
 
+    /// <summary>The exception behind <see cref="Failure"/>, where there is one, for the log.</summary>
+    public Exception? Error { get; init; }
+
     /// <summary>The input of the next execution, when the orchestrator continued as new.</summary>
     public ContinuedAsNew? Next { get; init; }
 
