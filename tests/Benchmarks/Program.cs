@@ -1,0 +1,35 @@
+using CharacterFanOut.Benchmarks;
+using CharacterFanOut.Benchmarks.Engine;
+using CharacterFanOut.Benchmarks.Processes;
+using CharacterFanOut.Benchmarks.Results;
+
+if (args is ["child", var role, .. var rest])
+{
+    return await EngineChild.RunAsync(role, rest);
+}
+
+if (BenchmarkOptions.Read(args, out string? error) is not { } options)
+{
+    await Console.Error.WriteLineAsync($"{error}{Environment.NewLine}{BenchmarkOptions.Usage}");
+    return 2;
+}
+
+IReadOnlyList<IBenchmark> suite = EngineSuite.All;
+var figures = new List<Figure>();
+int failed = 0;
+foreach (IBenchmark benchmark in suite.Where(b => options.Only is null || b.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)))
+{
+    await Console.Error.WriteLineAsync($"{benchmark.Name} …");
+    try
+    {
+        figures.AddRange(await benchmark.RunAsync(options));
+    }
+    catch (BenchmarkFailedException e)
+    {
+        failed++;
+        await Console.Error.WriteLineAsync($"{benchmark.Name} FAILED: {e.Message}");
+    }
+}
+
+Console.WriteLine(options.Json ? Figures.ToJson(options.Suite, figures) : Figures.ToTable(figures));
+return failed == 0 ? 0 : 1;
