@@ -1,1 +1,5 @@
-return 0;
+using CharacterFanOut.Cli;
+using CharacterFanOut.Cli.Terminal;
+
+using var interrupts = Interrupts.OfProcess();
+return await new FanOutCli(TerminalSession.OfProcess(interrupts)).InvokeAsync(args);

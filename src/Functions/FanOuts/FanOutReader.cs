@@ -11,8 +11,8 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
 {
     /// <summary>The task hub's record of a fan-out; null when there is none, or when the id is another orchestration's.</summary>
     public static async Task<OrchestrationMetadata?> FindAsync(
-        DurableTaskClient client, string id, bool withInput, CancellationToken cancellation) =>
-        await client.GetInstanceAsync(id, withInput, cancellation) is { Name: nameof(FanOutOrchestrator) } found ? found : null;
+        DurableTaskClient client, string id, CancellationToken cancellation) =>
+        await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is { Name: nameof(FanOutOrchestrator) } found ? found : null;
 
     /// <summary>Where in its life a fan-out is.</summary>
     public static FanOutState StateOf(OrchestrationMetadata fanOut) => fanOut.RuntimeStatus switch
@@ -29,7 +29,7 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
     /// <summary>How a fan-out is doing; null when there is none.</summary>
     public async Task<FanOutView?> ViewAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {
-        if (await FindAsync(client, id, withInput: true, cancellation) is not { } fanOut)
+        if (await FindAsync(client, id, cancellation) is not { } fanOut)
         {
             return null;
         }
@@ -70,7 +70,7 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
         var running = new List<BatchStatus>();
         foreach (var number in status.Running)
         {
-            var batch = await client.GetInstanceAsync(BatchOrchestrator.InstanceId(id, number), cancellation);
+            var batch = await client.GetInstanceAsync(BatchOrchestrator.InstanceId(id, number), getInputsAndOutputs: true, cancellation);
             if (batch?.ReadCustomStatusAs<BatchStatus>() is { } shown)
             {
                 running.Add(shown);

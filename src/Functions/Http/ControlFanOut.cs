@@ -50,7 +50,7 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
         string id,
         CancellationToken cancellation)
     {
-        if (await FanOutReader.FindAsync(client, id, withInput: false, cancellation) is not { } fanOut)
+        if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
         {
             return Problems.NotFound(id);
         }
@@ -73,7 +73,7 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
         string otherwise,
         CancellationToken cancellation)
     {
-        if (await FanOutReader.FindAsync(client, id, withInput: false, cancellation) is not { } fanOut)
+        if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
         {
             return Problems.NotFound(id);
         }

@@ -24,7 +24,7 @@ public sealed class ExportCharacters(CharacterExporter exporter)
             return Problems.BadRequest("\"format\" must be json, ndjson or csv.");
         }
 
-        if (await FanOutReader.FindAsync(client, id, withInput: true, cancellation) is not { } fanOut)
+        if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
         {
             return Problems.NotFound(id);
         }

@@ -23,7 +23,7 @@ public sealed class ExportFailures(FailureExporter exporter)
             return Problems.BadRequest("\"format\" must be json, ndjson or csv.");
         }
 
-        return await FanOutReader.FindAsync(client, id, withInput: false, cancellation) is null
+        return await FanOutReader.FindAsync(client, id, cancellation) is null
             ? Problems.NotFound(id)
             : Results.Stream(body => exporter.WriteAsync(id, format, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
     }

@@ -18,7 +18,7 @@ public sealed class GetReport(FanOutResults results)
         string id,
         CancellationToken cancellation)
     {
-        if (await FanOutReader.FindAsync(client, id, withInput: false, cancellation) is not { } fanOut)
+        if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
         {
             return Problems.NotFound(id);
         }

@@ -20,7 +20,7 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
         string id,
         CancellationToken cancellation)
     {
-        if (await FanOutReader.FindAsync(client, id, withInput: true, cancellation) is not { } fanOut)
+        if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
         {
             return Problems.NotFound(id);
         }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Microsoft.Win32.SafeHandles;
 
 namespace CharacterFanOut.Functions.Reports;
 
@@ -33,7 +32,7 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
             }
 
             File.Move(beside, path, overwrite: true);
-            FlushFolder(Path.GetDirectoryName(path)!);
+            FolderFlush.Flush(Path.GetDirectoryName(path)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -129,16 +128,6 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
         }
 
         return name.Length > 0 ? name.ToString() : "=";
-    }
-
-    // On Unix a move is only sure to survive a power cut once its folder is flushed too.
-    private static void FlushFolder(string folder)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            using SafeFileHandle handle = File.OpenHandle(folder, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            RandomAccess.FlushToDisk(handle);
-        }
     }
 
     private static void TryDelete(string path)

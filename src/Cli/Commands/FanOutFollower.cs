@@ -1,0 +1,83 @@
+using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Display;
+using CharacterFanOut.Cli.Terminal;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary>Watches a fan-out to its end and shows its report; on Ctrl-C detaches from it, on a second one cancels it.</summary>
+/// <param name="client">The host.</param>
+/// <param name="terminal">Where it is shown.</param>
+/// <param name="asJson">Whether the result is one JSON object.</param>
+internal sealed class FanOutFollower(FanOutClient client, TerminalSession terminal, bool asJson)
+{
+    /// <summary>The time in which a second Ctrl-C cancels.</summary>
+    public static readonly TimeSpan SecondThought = TimeSpan.FromSeconds(2);
+
+    /// <summary>Follows one.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="comeBack">The command that comes back to it after a detach.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> FollowAsync(string id, string comeBack)
+    {
+        try
+        {
+            var state = await new FanOutWatcher(client, terminal).WatchAsync(id, terminal.Interrupts.Detach);
+            return state.Status is "completed" or "aborted" ? await ShowReportAsync(id) : await ShowEndAsync(state);
+        }
+        catch (OperationCanceledException) when (terminal.Interrupts.Detach.IsCancellationRequested)
+        {
+            return await DetachAsync(id, comeBack);
+        }
+    }
+
+    /// <summary>Shows the report of one that is over.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ShowReportAsync(string id)
+    {
+        var answer = await client.GetReportAsync(id, CancellationToken.None);
+        if (asJson)
+        {
+            await terminal.Output.WriteLineAsync(answer.Json);
+        }
+        else
+        {
+            terminal.Results.Value.Write(ReportView.Of(answer.Report));
+        }
+
+        return FanOutExit.CodeOf(answer.Report);
+    }
+
+    private async Task<int> ShowEndAsync(FanOutState state)
+    {
+        if (asJson)
+        {
+            await terminal.Output.WriteLineAsync((await client.GetJsonAsync(state.Id, CancellationToken.None)).Trim());
+        }
+
+        var why = state.Error is { } error ? $": {error}" : $" after {string.Join(", ", ProgressText.Describe(state, terminal.Time))}.";
+        await terminal.Error.WriteLineAsync($"The fan-out {state.Id} was {state.Status}{why}");
+        return ExitCodes.SomeFailed;
+    }
+
+    private async Task<int> DetachAsync(string id, string comeBack)
+    {
+        if (terminal.Interrupts.IsTermination)
+        {
+            return ExitCodes.Interrupted;
+        }
+
+        await terminal.Error.WriteLineAsync($"Detached from {id}, which is not lost. Come back with:  {comeBack}");
+        await terminal.Error.WriteLineAsync($"Ctrl-C again within {SecondThought.TotalSeconds} seconds cancels it.");
+        try
+        {
+            await Task.Delay(SecondThought, terminal.Time, terminal.Interrupts.Cancel);
+            return ExitCodes.Interrupted;
+        }
+        catch (OperationCanceledException)
+        {
+            await client.TellAsync(id, "cancel", CancellationToken.None);
+            await terminal.Error.WriteLineAsync($"Cancelled {id}.");
+            return ExitCodes.SomeFailed;
+        }
+    }
+}

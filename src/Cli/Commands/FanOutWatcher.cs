@@ -1,0 +1,54 @@
+using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Display;
+using CharacterFanOut.Cli.Terminal;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary>Asks a host how a fan-out stands until it is over.</summary>
+/// <param name="client">The host.</param>
+/// <param name="terminal">Where what is seen is shown.</param>
+internal sealed class FanOutWatcher(FanOutClient client, TerminalSession terminal)
+{
+    // Short fan-outs end between two looks, long ones do not need many.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Watches one.</summary>
+    /// <returns>The last state, which is over.</returns>
+    public Task<FanOutState> WatchAsync(string id, CancellationToken cancellation)
+    {
+        IProgressView view = terminal.CanRedraw
+            ? new LiveProgress(terminal.Notices.Value, terminal.Time)
+            : new PlainProgress(terminal.Error, terminal.Time);
+        return view.ShowAsync(show => PollAsync(id, show, cancellation));
+    }
+
+    private async Task<FanOutState> PollAsync(string id, Action<FanOutState> show, CancellationToken cancellation)
+    {
+        var pause = FirstPause;
+        var lastAnswer = terminal.Time.GetTimestamp();
+        FanOutState? last = null;
+        while (true)
+        {
+            try
+            {
+                last = await client.GetAsync(id, cancellation);
+                lastAnswer = terminal.Time.GetTimestamp();
+                show(last);
+                if (last.IsOver)
+                {
+                    return last;
+                }
+            }
+            catch (CliException e) when (e.ExitCode == ExitCodes.Unreachable && last is not null && terminal.Time.GetElapsedTime(lastAnswer) < Patience)
+            {
+                // A host that restarts goes on where it was; so does whoever watches it.
+                show(last with { Status = "host not answering" });
+            }
+
+            await Task.Delay(pause, terminal.Time, cancellation);
+            pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CharacterFanOut.Cli.Hosting;
+using CharacterFanOut.Cli.Terminal;
+using CharacterFanOut.SampleApi.CommandLine;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary>The options of a command that hosts the app in its own process.</summary>
+internal sealed class LocalOptions
+{
+    /// <summary>The word for the sample API.</summary>
+    public const string Sample = "sample";
+
+    private const string DefaultFolder = ".fanout";
+
+    private readonly TerminalSession terminal;
+    private readonly SampleApiCommandLine sample = new("sample-");
+
+    public LocalOptions(TerminalSession terminal)
+    {
+        this.terminal = terminal;
+        Settings.Validators.Add(CheckSettings);
+        Api.Validators.Add(CheckApi);
+    }
+
+    /// <summary>Where the task hub and the reports lie.</summary>
+    public Option<string?> Data { get; } = new("--data")
+    {
+        Description = $"The folder for state: the task hub and the reports [default: {DefaultFolder}]",
+        HelpName = "DIR",
+    };
+
+    /// <summary>The upstream.</summary>
+    public Option<string?> Api { get; } = new("--api")
+    {
+        Description = "What is asked for characters: a URL such as https://rickandmortyapi.com/api, or sample for a stand-in on this machine [default: sample]",
+        HelpName = "URL|sample",
+    };
+
+    /// <summary>Settings of the app.</summary>
+    public Option<string[]> Settings { get; } = new("--set")
+    {
+        Description = "A setting of the app, such as FanOut:MaxIds=5000; may be repeated",
+        HelpName = "KEY=VALUE",
+    };
+
+    /// <summary>Whether the host's log is shown.</summary>
+    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Show the host's log on standard error" };
+
+    /// <summary>Adds all of them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] options = [Data, Api, Settings, Verbose, .. sample.Options];
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Whether one of them was given, that makes no sense for a host that runs elsewhere.</summary>
+    public string? FirstGiven(ParseResult result)
+    {
+        Option[] options = [Data, Api, Settings, .. sample.Options];
+        return Array.Find(options, option => result.GetResult(option) is { Implicit: false })?.Name;
+    }
+
+    /// <summary>Reads the values.</summary>
+    /// <param name="logByDefault">What is logged where nothing is said.</param>
+    public LocalHostOptions Read(ParseResult result, LogLevel logByDefault)
+    {
+        var api = result.GetValue(Api) ?? Sample;
+        return new LocalHostOptions
+        {
+            DataFolder = Path.GetFullPath(result.GetValue(Data) ?? DefaultFolder, terminal.CurrentFolder),
+            Upstream = api == Sample ? null : ReadUpstream(api),
+            Sample = sample.Read(result),
+            LogLevel = result.GetValue(Verbose) ? LogLevel.Information : logByDefault,
+            Settings = (result.GetValue(Settings) ?? []).ToDictionary(
+                static setting => setting[..setting.IndexOf('=', StringComparison.Ordinal)],
+                static setting => (string?)setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..],
+                StringComparer.OrdinalIgnoreCase),
+        };
+    }
+
+    private static Uri? ReadUpstream(string text) =>
+        Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+
+    private static void CheckApi(OptionResult result)
+    {
+        if (result.GetValueOrDefault<string?>() is { } api && api != Sample && ReadUpstream(api) is null)
+        {
+            result.AddError($"--api: '{api}' is neither a URL such as https://rickandmortyapi.com/api nor the word sample.");
+        }
+    }
+
+    private static void CheckSettings(OptionResult result)
+    {
+        foreach (var setting in result.Tokens.Select(static token => token.Value).Where(static setting => setting.IndexOf('=', StringComparison.Ordinal) < 1))
+        {
+            result.AddError($"--set: '{setting}' is no setting. Write KEY=VALUE, such as FanOut:MaxIds=5000.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using CharacterFanOut.Cli.Client;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary>What to fetch and how: the options of a command that starts a fan-out. The host checks the values.</summary>
+internal sealed class RequestOptions
+{
+    private readonly Option<int?> batchSize = new("--batch-size") { Description = "Ids in a batch, 1 to 1000 [default: 100]", HelpName = "N" };
+    private readonly Option<int?> maxConcurrency = new("--max-concurrency") { Description = "The most fetches in flight at any instant, 1 to 500 [default: 20]", HelpName = "N" };
+    private readonly Option<string?> onFailure = new("--on-failure") { Description = "What to do when ids fail: continue, or abort [default: continue]", HelpName = "continue|abort" };
+    private readonly Option<long?> maxFailures = new("--max-failures") { Description = "With --on-failure abort: how many ids may fail [default: 0]", HelpName = "N" };
+    private readonly Option<bool> noSave = new("--no-save") { Description = "Keep the report only, not the characters" };
+    private readonly Option<string?> notify = new("--notify") { Description = "Whom to tell when it is over: an https address", HelpName = "URL" };
+    private readonly Option<string?> id = new("--id") { Description = "What to call the fan-out [default: the host names it]", HelpName = "ID" };
+
+    public RequestOptions(bool idsAreOptional) => Ids = new("ids")
+    {
+        Description = "The character ids: 1-99, or 1-20,42,50-60",
+        HelpName = "ids",
+        Arity = idsAreOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+    };
+
+    /// <summary>The ids.</summary>
+    public Argument<string?> Ids { get; }
+
+    /// <summary>Adds all of them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        onFailure.CompletionSources.Add("continue", "abort");
+        command.Arguments.Add(Ids);
+        Option[] options = [batchSize, maxConcurrency, onFailure, maxFailures, noSave, notify, id];
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Reads the values; what was not given is left to the host.</summary>
+    public StartRequest Read(ParseResult result, string ids) => new()
+    {
+        Ids = ids,
+        BatchSize = result.GetValue(batchSize),
+        MaxConcurrency = result.GetValue(maxConcurrency),
+        OnFailure = result.GetValue(onFailure),
+        MaxFailures = result.GetValue(maxFailures),
+        SaveCharacters = result.GetValue(noSave) ? false : null,
+        NotifyUri = result.GetValue(notify),
+        Id = result.GetValue(id),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using CharacterFanOut.Cli.Client;
+
+namespace CharacterFanOut.Cli.Display;
+
+/// <summary>The words and figures of a fan-out's progress.</summary>
+internal static class ProgressText
+{
+    /// <summary>Fetched, failed, in flight, rate, time left, throttling: what there is of them.</summary>
+    public static IEnumerable<string> Describe(FanOutState state, TimeProvider time)
+    {
+        yield return $"{Number(state.Fetched)} of {Number(state.Requested)} fetched";
+        yield return $"{Number(state.Failed)} failed";
+        if (state.IsOver)
+        {
+            yield break;
+        }
+
+        yield return $"{Number(state.InFlight)} in flight";
+        if (state.IdsPerSecond is { } rate)
+        {
+            yield return $"{Rate(rate)} ids/s";
+        }
+
+        if (state.SecondsLeft is { } seconds && !state.IsPaused)
+        {
+            yield return $"{Duration(TimeSpan.FromSeconds(seconds))} left";
+        }
+
+        if (Throttled(state, time) is { } throttled)
+        {
+            yield return throttled;
+        }
+    }
+
+    /// <summary>"throttled until 14:05", in the local time; null when it is not.</summary>
+    public static string? Throttled(FanOutState state, TimeProvider time)
+    {
+        if (state.ThrottledUntil is not { } until || until <= time.GetUtcNow())
+        {
+            return null;
+        }
+
+        var local = TimeZoneInfo.ConvertTime(until, time.LocalTimeZone);
+        var days = (local.Date - time.GetLocalNow().Date).Days;
+
+        // Seconds count only when the end is near, the day only when it is another one.
+        var format = days > 0 ? "ddd HH:mm" : until - time.GetUtcNow() < TimeSpan.FromMinutes(2) ? "HH:mm:ss" : "HH:mm";
+        return "throttled until " + local.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>1,234.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>0.5, 12 or 1,234.</summary>
+    public static string Rate(double rate) => rate.ToString(rate < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);
+
+    /// <summary>0:07, 12:30 or 3:05:00.</summary>
+    public static string Duration(TimeSpan duration)
+    {
+        var whole = TimeSpan.FromSeconds(Math.Ceiling(duration.TotalSeconds));
+        return whole.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(long)whole.TotalHours}:{whole.Minutes:00}:{whole.Seconds:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{whole.Minutes}:{whole.Seconds:00}");
+    }
+}

@@ -1,0 +1,116 @@
+using CharacterFanOut.Functions;
+using CharacterFanOut.SampleApi;
+using EmbeddedFunctions;
+using Microsoft.Azure.Functions.Worker.Builder;
+
+namespace CharacterFanOut.Cli.Hosting;
+
+/// <summary>The function app, hosted in this process, and where there is one the sample API that it asks. Disposing stops both.</summary>
+internal sealed class LocalHost : IAsyncDisposable
+{
+    private readonly IHost host;
+    private readonly SampleApiServer? sample;
+
+    private LocalHost(IHost host, SampleApiServer? sample, Uri upstream)
+    {
+        this.host = host;
+        this.sample = sample;
+        Upstream = upstream;
+        BaseAddress = host.Services.GetRequiredService<EmbeddedHostAddress>().BaseAddress;
+    }
+
+    /// <summary>The host's root.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>The API that is asked for characters.</summary>
+    public Uri Upstream { get; }
+
+    /// <summary>Set when the host stops by itself.</summary>
+    public CancellationToken Stopping => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
+    /// <summary>Starts a host that is ready when the task completes.</summary>
+    /// <exception cref="CliException">It cannot be started with these options.</exception>
+    public static async Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellation)
+    {
+        SampleApiServer? sample = null;
+        IHost? host = null;
+        try
+        {
+            if (options.Upstream is null)
+            {
+                sample = await StartSampleAsync(options.Sample, cancellation);
+            }
+
+            var upstream = options.Upstream ?? sample!.BaseAddress;
+            host = Build(options, upstream);
+            await host.StartAsync(cancellation);
+            return new LocalHost(host, sample, upstream);
+        }
+        catch (Exception e)
+        {
+            await DisposeAsync(host, sample);
+            throw StartFailure.Explain(e, options);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // Gracefully: fetches in flight get the chance to be recorded, so that a resume does not repeat them.
+        await host.StopAsync();
+        await DisposeAsync(host, sample);
+    }
+
+    private static async Task<SampleApiServer> StartSampleAsync(SampleApiOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SampleApiServer.StartAsync(options, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw CliException.BadInput($"The sample API cannot listen on port {options.Port}: {e.Message} Give another with --sample-port, or 0 for any free one.", e);
+        }
+    }
+
+    private static IHost Build(LocalHostOptions options, Uri upstream)
+    {
+        var builder = FanOutApplication.CreateBuilder([]);
+        var settings = new Dictionary<string, string?>(options.Settings, StringComparer.OrdinalIgnoreCase)
+        {
+            ["CharacterApi:BaseAddress"] = upstream.ToString(),
+            ["EmbeddedFunctions:DataDirectory"] = options.DataFolder,
+        };
+        settings.TryAdd("Reports:Path", Path.Combine(options.DataFolder, "reports"));
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel);
+        if (options.LogLevel != LogLevel.None)
+        {
+            builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.ConfigureEmbeddedHost(host =>
+        {
+            host.FunctionsAssembly = typeof(FanOutApplication).Assembly;
+            host.Port = options.Port;
+            host.BindAddress = options.BindAddress;
+            host.DataDirectory = options.DataFolder;
+            host.ContentRoot = AppContext.BaseDirectory;
+        });
+        return builder.Build();
+    }
+
+    private static async ValueTask DisposeAsync(IHost? host, SampleApiServer? sample)
+    {
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+
+        if (sample is not null)
+        {
+            await sample.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using CharacterFanOut.SampleApi;
+
+namespace CharacterFanOut.Cli.Hosting;
+
+/// <summary>What a host in this process is to be like.</summary>
+internal sealed record LocalHostOptions
+{
+    /// <summary>Where the task hub and the reports lie.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The port on 127.0.0.1; 0 for any that is free.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The address to bind to; null for 127.0.0.1.</summary>
+    public string? BindAddress { get; init; }
+
+    /// <summary>The upstream; null for a sample API in this process.</summary>
+    public Uri? Upstream { get; init; }
+
+    /// <summary>What the sample API is like, where there is one.</summary>
+    public required SampleApiOptions Sample { get; init; }
+
+    /// <summary>What is logged to standard error, from this level on.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.None;
+
+    /// <summary>Settings of the app, over all others.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+}
