@@ -22,6 +22,9 @@ internal static class Problems
     public static IResult NotFound(string id) => Results.Problem(
         $"There is no fan-out \"{id}\"; it may have been deleted.", statusCode: StatusCodes.Status404NotFound, title: "No such fan-out.");
 
+    public static IResult NoSuchAsset(string name) => Results.Problem(
+        $"The page has no file \"{name}\".", statusCode: StatusCodes.Status404NotFound, title: "No such file.");
+
     public static IResult NotSaved(string id) => Results.Problem(
         $"Fan-out \"{id}\" was started with \"saveCharacters\": false.", statusCode: StatusCodes.Status404NotFound, title: "The characters were not saved.");
 

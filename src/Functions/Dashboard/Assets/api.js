@@ -1,0 +1,162 @@
+// The host, over HTTP: one place where requests are made, where the key is added, and where it is noticed that the host is away.
+import { askForKey, currentKey } from './key.js';
+
+const base = new URL('.', location.href);
+
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body?.detail || body?.title || `The host answered ${status}.`);
+    this.status = status;
+    this.title = body?.title;
+    this.errors = body?.errors ?? {};
+  }
+}
+
+export class Unreachable extends Error {}
+
+/** Whether the host answers: 'up' and 'down' events, told by every request. */
+export const link = Object.assign(new EventTarget(), { up: null, downSince: null, lastAnswer: null });
+
+function noteAnswer() {
+  link.lastAnswer = new Date();
+  if (link.up === true) return;
+  const since = link.downSince;
+  Object.assign(link, { up: true, downSince: null });
+  link.dispatchEvent(Object.assign(new Event('up'), { since }));
+}
+
+function noteSilence() {
+  if (link.up === false) return;
+  Object.assign(link, { up: false, downSince: link.lastAnswer ?? new Date() });
+  link.dispatchEvent(new Event('down'));
+}
+
+async function send(path, options) {
+  const key = currentKey();
+  const headers = { ...options.headers, ...(key ? { 'x-functions-key': key } : {}) };
+  try {
+    const response = await fetch(new URL(path, base), {
+      ...options, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer',
+    });
+    return { response, key };
+  } catch (e) {
+    if (e.name === 'AbortError') throw e;
+    noteSilence();
+    throw new Unreachable('The host does not answer.');
+  }
+}
+
+/** A response whose status is a success; else a Problem. Asks for a key when the host wants one, and tries again. */
+export async function request(path, options = {}) {
+  for (;;) {
+    const { response, key } = await send(path, options);
+    if (response.status === 502 || response.status === 503 || response.status === 504) {
+      if (!options.tolerate) {
+        noteSilence();
+        throw new Unreachable(`The host answers ${response.status}.`);
+      }
+    }
+    noteAnswer();
+    if (response.status === 401 || response.status === 403) {
+      if (key === currentKey()) await askForKey(Boolean(key));
+      continue;
+    }
+    if (response.ok || options.tolerate) return response;
+    let body = null;
+    try {
+      body = await response.json();
+    } catch {
+      // Not every refusal is JSON; its status says enough.
+    }
+    throw new Problem(response.status, body);
+  }
+}
+
+export const getJson = async (path, options) => (await request(path, options)).json();
+
+export const post = (path, body, headers = {}) => request(path, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body ?? {}),
+});
+
+const segment = encodeURIComponent;
+export const fanOutPath = (id, rest = '') => `fanouts/${segment(id)}${rest}`;
+
+/** Reads newline-delimited JSON as it comes in. */
+export async function* lines(path, signal) {
+  const response = await request(path, { signal });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    const parts = (rest + (value ?? '')).split('\n');
+    rest = done ? '' : parts.pop();
+    const whole = parts.filter((line) => line.trim() !== '');
+    if (whole.length) yield whole.map((line) => JSON.parse(line));
+    if (done) return;
+  }
+}
+
+/** Fetches a file and hands it to the browser to save: the key stays in a header, never in a link. */
+export async function download(path, name) {
+  const blob = await (await request(path)).blob();
+  const url = URL.createObjectURL(blob);
+  const anchor = document.createElement('a');
+  Object.assign(anchor, { href: url, download: name });
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return blob.size;
+}
+
+const FASTEST = 1000;
+const HIDDEN = [5000, 10_000, 20_000, 60_000];
+
+/**
+ * Calls work until the signal is aborted: at most once a second, rarely while nobody looks, less and less often while the
+ * host is away. Work says in how many milliseconds it wants to be called again; `wakeable` is handed a function that has it
+ * called as soon as that is allowed.
+ */
+export async function poll(signal, work, wakeable = () => {}) {
+  let wake = () => {};
+  wakeable(() => wake());
+  let silent = 0;
+  let hidden = 0;
+  while (!signal.aborted) {
+    let wait = FASTEST;
+    try {
+      wait = Math.max(FASTEST, (await work(signal)) ?? FASTEST);
+      silent = 0;
+    } catch (e) {
+      if (signal.aborted) return;
+      if (!(e instanceof Unreachable)) throw e;
+      wait = Math.min(FASTEST * 2 ** silent++, 10_000);
+    }
+    if (document.hidden) wait = Math.max(wait, HIDDEN[Math.min(hidden++, HIDDEN.length - 1)]);
+    else hidden = 0;
+    await pause(wait, signal, (done) => { wake = done; });
+  }
+}
+
+function pause(wait, signal, wakeable) {
+  return new Promise((resolve) => {
+    const began = performance.now();
+    let timer = setTimeout(done, wait);
+    function done() {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', seen);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    function seen() {
+      if (!document.hidden) soon();
+    }
+    function soon() {
+      clearTimeout(timer);
+      timer = setTimeout(done, Math.max(0, FASTEST - (performance.now() - began)));
+    }
+    wakeable(soon);
+    document.addEventListener('visibilitychange', seen);
+    signal.addEventListener('abort', done);
+  });
+}

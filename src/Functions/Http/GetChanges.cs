@@ -1,0 +1,44 @@
+using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary><c>GET fanouts/{id}/changes?since=</c>: what changed from another fan-out to this one.</summary>
+/// <param name="comparison">What finds out.</param>
+public sealed class GetChanges(FanOutComparison comparison)
+{
+    /// <summary>Compares the characters that two fan-outs stored.</summary>
+    [Function(nameof(GetChanges))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/changes")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellation)
+    {
+        var since = request.Query["since"].ToString();
+        if (since.Length == 0)
+        {
+            return Problems.BadRequest("Say with \"since\" which fan-out to compare with.");
+        }
+
+        foreach (var one in (string[])[id, since])
+        {
+            if (await FanOutReader.FindAsync(client, one, withInput: true, cancellation) is not { } fanOut)
+            {
+                return Problems.NotFound(one);
+            }
+
+            if (!fanOut.IsCompleted)
+            {
+                return Problems.WrongState(one, FanOutReader.StateOf(fanOut), "Two fan-outs can be compared when both are over.");
+            }
+        }
+
+        return await comparison.CompareAsync(since, id, cancellation) is { } changes
+            ? Results.Ok(changes)
+            : Problems.Conflict($"Fan-out \"{since}\" has no report.", "It ended without one, so there is nothing to compare with.");
+    }
+}
