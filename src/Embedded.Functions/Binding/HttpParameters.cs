@@ -99,9 +99,10 @@ internal sealed class HttpParameters(string function, HttpDeclaration http, Para
     private ParameterBinder? BindText(ParameterInfo parameter, Func<string, object> reader)
     {
         var name = parameter.Name!;
-        var routed = http.Pattern.GetParameter(name) is not null;
-        var optional = IsOptional(parameter);
-        if (!routed && !optional)
+        var routePart = http.Pattern.GetParameter(name);
+        var routed = routePart is not null;
+        var optional = IsOptional(parameter) || routePart is { IsOptional: true };
+        if (!optional && !routed)
         {
             return Problem($"has the parameter '{name}', which its route '{http.Template}' does not have: add {{{name}}} to the route, or give '{name}' a default or make it nullable to read it from the query.");
         }

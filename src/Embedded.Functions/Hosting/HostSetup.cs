@@ -54,7 +54,11 @@ internal static class HostSetup
         services.AddSingleton<StartCalls>();
         services.AddSingleton<TimerStatusFile>();
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = HostDrain.Limit);
-        services.AddLogging(logging => logging.AddConfiguration(hostJson.GetSection("logging")));
+
+        // ASP.NET Core's line for each request has its query in it, and a query may have a key in it.
+        services.AddLogging(logging => logging
+            .AddConfiguration(hostJson.GetSection("logging"))
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddRouting();
         AddCors(services, settings);
         AddMvc(services, functions);

@@ -25,6 +25,7 @@ internal static class Problem
         http.Response.Clear();
         http.Response.StatusCode = status;
         http.Response.ContentType = ContentType;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         if (HttpMethods.IsHead(http.Request.Method))
         {
             return;

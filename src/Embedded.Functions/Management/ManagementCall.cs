@@ -125,6 +125,8 @@ internal sealed class ManagementCall(HttpContext http)
         http.Response.StatusCode = status;
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         await http.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), Cancellation).ConfigureAwait(false);
     }
 

@@ -55,7 +55,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         }
         catch
         {
-            host.Dispose();
+            await DisposeAsync(host).ConfigureAwait(false);
             throw;
         }
 
@@ -90,15 +90,11 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        if (_host is IAsyncDisposable disposable)
-        {
-            await disposable.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            _host.Dispose();
-        }
+        await DisposeAsync(_host).ConfigureAwait(false);
     }
+
+    // The engine can only be let go of asynchronously.
+    private static ValueTask DisposeAsync(IHost host) => ((IAsyncDisposable)host).DisposeAsync();
 
     private static void Apply(FunctionsApplicationBuilder builder, FunctionsTestHostOptions options)
     {

@@ -13,7 +13,7 @@ internal sealed class TimerService(
     IServiceScopeFactory scopes,
     HostDrain drain,
     TimeProvider time,
-    ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+    ILoggerFactory loggers) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Dictionary<string, TimerLoop> _loops = [];
@@ -54,9 +54,5 @@ internal sealed class TimerService(
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _stopping.Dispose();
-        return default;
-    }
+    public void Dispose() => _stopping.Dispose();
 }

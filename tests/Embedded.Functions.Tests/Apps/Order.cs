@@ -1,0 +1,3 @@
+namespace EmbeddedFunctions.Tests.Apps;
+
+public sealed record Order(string Item, int Count);
