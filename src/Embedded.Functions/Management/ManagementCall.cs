@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using EmbeddedFunctions.Http;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,8 @@ internal sealed class ManagementCall(HttpContext http)
     public const int MaxBody = 10 * 1024 * 1024;
 
     private const string JsonType = "application/json; charset=utf-8";
+    // As readable as Durable Functions writes it; the content type keeps browsers from taking it for a page.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonDocumentOptions JsonLimits = new() { MaxDepth = 64 };
 
     public HttpContext Http => http;
@@ -117,7 +120,7 @@ internal sealed class ManagementCall(HttpContext http)
     public async Task AnswerAsync(int status, Action<Utf8JsonWriter> write, string contentType = JsonType)
     {
         using var body = new MemoryStream();
-        using (var json = new Utf8JsonWriter(body))
+        using (var json = new Utf8JsonWriter(body, Readable))
         {
             write(json);
         }

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using EmbeddedFunctions.Tests.Apps;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmbeddedFunctions.Tests.Keys;
+
+public sealed class KeyTests
+{
+    private const string Management = "runtime/webhooks/durabletask/instances";
+
+    private static readonly Dictionary<string, string?> Keys = new()
+    {
+        ["EmbeddedFunctions:Keys:Master"] = "master-key",
+        ["EmbeddedFunctions:Keys:Host:default"] = "host-key",
+        ["EmbeddedFunctions:Keys:Host:second"] = "host-key-2",
+        ["EmbeddedFunctions:Keys:System"] = "system-key",
+        ["EmbeddedFunctions:Keys:Functions:Guarded:default"] = "guarded-key",
+    };
+
+    [Theory]
+    [InlineData("api/Open", null, 200)]
+    [InlineData("api/Open", "wrong", 200)]
+    [InlineData("api/Guarded", null, 401)]
+    [InlineData("api/Guarded", "wrong", 401)]
+    [InlineData("api/Guarded", "guarded-key", 200)]
+    [InlineData("api/Guarded", "host-key", 200)]
+    [InlineData("api/Guarded", "host-key-2", 200)]
+    [InlineData("api/Guarded", "master-key", 200)]
+    [InlineData("api/Guarded", "system-key", 401)]
+    [InlineData("api/Other", "guarded-key", 401)]
+    [InlineData("api/Other", "host-key", 200)]
+    [InlineData("api/Systemic", "host-key", 401)]
+    [InlineData("api/Systemic", "system-key", 200)]
+    [InlineData("api/Systemic", "master-key", 200)]
+    [InlineData("api/Administrative", "system-key", 401)]
+    [InlineData("api/Administrative", "host-key", 401)]
+    [InlineData("api/Administrative", "master-key", 200)]
+    [InlineData(Management, null, 401)]
+    [InlineData(Management, "host-key", 401)]
+    [InlineData(Management, "system-key", 200)]
+    [InlineData(Management, "master-key", 200)]
+    public async Task Call_WithKey_IsLetInByItsLevel(string path, string? key, int expected)
+    {
+        await using var host = await TestHosts.StartAsync([typeof(GuardedFunctions)], Keys);
+        using var client = host.CreateClient();
+        using var inHeader = new HttpRequestMessage(HttpMethod.Get, path);
+        if (key is not null)
+        {
+            inHeader.Headers.Add("x-functions-key", key);
+        }
+
+        using var byHeader = await client.SendAsync(inHeader);
+        Assert.Equal(expected, (int)byHeader.StatusCode);
+        using var byQuery = await client.GetAsync(key is null ? path : $"{path}?code={key}");
+        Assert.Equal(expected, (int)byQuery.StatusCode);
+        if (expected == 401)
+        {
+            Assert.Empty(await byQuery.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Call_WithoutKeysConfigured_IsOpenOnLoopback()
+    {
+        await using var host = await TestHosts.StartAsync(typeof(GuardedFunctions));
+        using var client = host.CreateClient();
+        Assert.Equal("GET", await client.GetStringAsync("api/Administrative"));
+    }
+
+    [Fact]
+    public async Task Start_OtherAddressWithoutKeys_IsRefused()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestHosts.StartAsync(
+            [typeof(GuardedFunctions)], new() { ["EmbeddedFunctions:BindAddress"] = "0.0.0.0" }));
+        Assert.Contains("without keys", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_KeysThatLeaveSomethingShut_IsRefused()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestHosts.StartAsync(
+            [typeof(GuardedFunctions)], new() { ["EmbeddedFunctions:Keys:Host"] = "host-key" }));
+        Assert.Contains("'Systemic'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("durable management", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("host-key", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WrongKeys_PastTheLimit_WaitForTheNextMinute()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await TestHosts.StartAsync([typeof(GuardedFunctions)], new(Keys) { ["EmbeddedFunctions:MaxFailedKeysPerMinute"] = "3" }, time: time);
+        using var client = host.CreateClient();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("wrong"));
+        }
+
+        using (var limited = await client.GetAsync("api/Guarded?code=host-key"))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
+            Assert.InRange(limited.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        }
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("host-key"));
+
+        async Task<HttpStatusCode> StatusAsync(string key)
+        {
+            using var response = await client.GetAsync($"api/Guarded?code={key}");
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Links_CarryTheSystemKeyAndWork()
+    {
+        await using var host = await TestHosts.StartAsync([typeof(DurableFunctions)], Keys);
+        using var client = host.CreateClient();
+        using var started = await client.PostAsync("runtime/webhooks/durabletask/orchestrators/Echo?code=system-key", null);
+        var links = await started.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Contains("code=system-key", links.GetProperty("terminatePostUri").GetString(), StringComparison.Ordinal);
+        using var status = await client.GetAsync(links.GetProperty("statusQueryGetUri").GetString());
+        Assert.True(status.IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task Keys_AreNeverLogged()
+    {
+        using var log = new RecordingLoggers();
+        await using (var host = await TestHosts.StartAsync([typeof(GuardedFunctions)], Keys, logging: logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log)))
+        {
+            using var client = host.CreateClient();
+            foreach (var key in (string[])["master-key", "host-key", "not-a-key"])
+            {
+                using var response = await client.GetAsync($"api/Guarded?code={key}");
+            }
+        }
+
+        Assert.NotEmpty(log.Lines);
+        Assert.DoesNotContain(log.Lines, line => line.Contains("-key", StringComparison.Ordinal));
+    }
+
+    private sealed class RecordingLoggers : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => Lines.Enqueue(formatter(state, exception) + exception);
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using EmbeddedFunctions.Tests.Apps;
+
+namespace EmbeddedFunctions.Tests.Security;
+
+public sealed class RequestGuardTests
+{
+    [Theory]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("LOCALHOST:1234", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("[::1]", HttpStatusCode.OK)]
+    [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost.evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("10.0.0.1", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("fanout.internal", HttpStatusCode.OK)]
+    public async Task Host_ThatIsNotOurs_IsMisdirected(string name, HttpStatusCode expected)
+    {
+        await using var host = await TestHosts.StartAsync([typeof(GuardedFunctions)], new() { ["EmbeddedFunctions:AllowedHosts"] = "fanout.internal;other" });
+        using var client = host.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/Open");
+        request.Headers.Host = name;
+        using var response = await client.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("POST", "https://evil.example", null, HttpStatusCode.Forbidden)]
+    [InlineData("POST", "null", null, HttpStatusCode.Forbidden)]
+    [InlineData("POST", null, "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("POST", null, "same-origin", HttpStatusCode.OK)]
+    [InlineData("POST", null, null, HttpStatusCode.OK)]
+    [InlineData("POST", "https://page.example", "cross-site", HttpStatusCode.OK)]
+    [InlineData("GET", "https://evil.example", "cross-site", HttpStatusCode.OK)]
+    public async Task ForeignPage_WithoutKeys_ChangesNothing(string method, string? origin, string? site, HttpStatusCode expected)
+    {
+        await using var host = await TestHosts.StartAsync([typeof(GuardedFunctions)], new() { ["Host:CORS"] = "https://page.example" });
+        using var client = host.CreateClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "api/Open");
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        if (site is not null)
+        {
+            request.Headers.Add("Sec-Fetch-Site", site);
+        }
+
+        using var response = await client.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task OwnPage_WithoutKeys_MayChange()
+    {
+        await using var host = await TestHosts.StartAsync(typeof(GuardedFunctions));
+        using var client = host.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/Open");
+        request.Headers.Add("Origin", host.BaseAddress.GetLeftPart(UriPartial.Authority));
+        using var response = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://page.example", true)]
+    [InlineData("https://evil.example", false)]
+    public async Task Cors_AnswersPreflightsOfConfiguredOriginsOnly(string origin, bool allowed)
+    {
+        await using var host = await TestHosts.StartAsync([typeof(GuardedFunctions)], new() { ["Host:CORS"] = "https://page.example,https://two.example", ["Host:CORSCredentials"] = "true" });
+        using var client = host.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Options, "api/Guarded");
+        request.Headers.Add("Origin", origin);
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        using var response = await client.SendAsync(request);
+        Assert.Equal(allowed, response.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) && values.Single() == origin);
+        Assert.Equal(allowed, response.Headers.Contains("Access-Control-Allow-Credentials"));
+    }
+
+    [Fact]
+    public async Task Cors_AnyOriginWithCredentials_IsRefusedAtStart()
+        => await Assert.ThrowsAsync<InvalidOperationException>(() => TestHosts.StartAsync(
+            [typeof(GuardedFunctions)], new() { ["Host:CORS"] = "*", ["Host:CORSCredentials"] = "true" }));
+
+    [Fact]
+    public async Task Limits_LongUrlsHeadersAndBodies_AreRefused()
+    {
+        await using var host = await TestHosts.StartAsync([typeof(BindingFunctions)], new() { ["EmbeddedFunctions:MaxRequestBodySize"] = "1000" });
+        using var client = host.CreateClient();
+        using var url = await client.GetAsync($"api/files/{new string('x', 9000)}");
+        Assert.Equal(HttpStatusCode.RequestUriTooLong, url.StatusCode);
+        using var headers = new HttpRequestMessage(HttpMethod.Get, "api/files/x");
+        headers.Headers.Add("x-long", new string('x', 40_000));
+        using var refused = await client.SendAsync(headers);
+        Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, refused.StatusCode);
+        using var body = new HttpRequestMessage(HttpMethod.Post, "api/Text") { Content = new StringContent(new string('x', 1001)) };
+        body.Headers.ExpectContinue = true;
+        using var large = await client.SendAsync(body);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+    }
+}
