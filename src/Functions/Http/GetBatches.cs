@@ -23,7 +23,7 @@ public static class GetBatches
             return Problems.BadRequest($"\"from\" is \"{text}\"; it must be the number of a batch, from 0.");
         }
 
-        return await FanOutReader.FindAsync(client, id, withInput: false, cancellation) is null
+        return await FanOutReader.FindAsync(client, id, cancellation) is null
             ? Problems.NotFound(id)
             : Results.Ok(await BatchReader.ReadAsync(client, id, from, cancellation));
     }

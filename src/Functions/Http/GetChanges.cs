@@ -26,7 +26,7 @@ public sealed class GetChanges(FanOutComparison comparison)
 
         foreach (var one in (string[])[id, since])
         {
-            if (await FanOutReader.FindAsync(client, one, withInput: true, cancellation) is not { } fanOut)
+            if (await FanOutReader.FindAsync(client, one, cancellation) is not { } fanOut)
             {
                 return Problems.NotFound(one);
             }
