@@ -1,5 +1,6 @@
 using EmbeddedFunctions.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
 
 namespace EmbeddedFunctions;
 
@@ -18,6 +19,15 @@ public static class EmbeddedHostExtensions
             SettingsFiles.AddLocalSettings(builder.Configuration, after);
         }
 
+        return builder;
+    }
+
+    /// <summary>Configures the embedded host of a builder that is made a function app's with <c>ConfigureFunctionsWorkerDefaults</c> or <c>ConfigureFunctionsWebApplication</c>.</summary>
+    public static IHostBuilder ConfigureEmbeddedHost(this IHostBuilder builder, Action<EmbeddedHostOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(HostBuilderSetup.Options(builder));
         return builder;
     }
 }

@@ -14,6 +14,7 @@ namespace EmbeddedFunctions.Hosting;
 internal static class HostBuilderSetup
 {
     private const string Done = "EmbeddedFunctions.Hosting";
+    private const string Knobs = "EmbeddedFunctions.Options";
 
     public static IHostBuilder Configure(IHostBuilder builder, Action<HostBuilderContext, IFunctionsWorkerApplicationBuilder> configure)
     {
@@ -22,18 +23,18 @@ internal static class HostBuilderSetup
             throw new InvalidOperationException("The builder has been configured for functions already: do it once.");
         }
 
-        var root = SettingsFiles.FindContentRoot(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        var options = Options(builder);
         builder.ConfigureAppConfiguration(configuration =>
         {
             configuration.AddEnvironmentVariables().AddCommandLine([.. Environment.GetCommandLineArgs().Skip(1)]);
-            SettingsFiles.AddLocalSettings(configuration, root);
+            SettingsFiles.AddLocalSettings(configuration, options.ContentRoot!);
         });
         builder.ConfigureLogging((context, logging) => logging.AddConfiguration(context.Configuration.GetSection("Logging")).AddConsole());
         var pipeline = new InvocationPipeline();
         builder.ConfigureServices((context, services) =>
         {
             configure(context, new WorkerBuilder(services, pipeline));
-            HostSetup.Add(services, context.Configuration, new EmbeddedHostOptions { ContentRoot = root }, pipeline);
+            HostSetup.Add(services, context.Configuration, options, pipeline);
         });
         return builder.ConfigureWebHost(web =>
         {
@@ -43,6 +44,19 @@ internal static class HostBuilderSetup
             // Configure has just named the app after this library.
             web.UseSetting(WebHostDefaults.ApplicationKey, Assembly.GetEntryAssembly()?.GetName().Name);
         });
+    }
+
+    /// <summary>The options that a builder carries. They are read when the host is built.</summary>
+    public static EmbeddedHostOptions Options(IHostBuilder builder)
+    {
+        if (builder.Properties.TryGetValue(Knobs, out var known))
+        {
+            return (EmbeddedHostOptions)known;
+        }
+
+        var made = new EmbeddedHostOptions { ContentRoot = SettingsFiles.FindContentRoot(Directory.GetCurrentDirectory(), AppContext.BaseDirectory) };
+        builder.Properties[Knobs] = made;
+        return made;
     }
 
     private sealed class WorkerBuilder(IServiceCollection services, InvocationPipeline pipeline) : IFunctionsWorkerApplicationBuilder

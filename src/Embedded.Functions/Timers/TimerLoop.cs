@@ -34,10 +34,11 @@ internal sealed partial class TimerLoop(
         {
             var last = ReadLast();
             var now = time.GetUtcNow();
-            var missed = last is { } from && _timer.Schedule.Next(from) is var due && due <= now ? due : (DateTimeOffset?)null;
-            if (missed is not null || _timer.RunOnStartup)
+            var missed = last is { } from && _timer.Schedule.Next(from) <= now;
+            if (missed || _timer.RunOnStartup)
             {
-                last = await RunOnceAsync(missed ?? now, last, missed is not null).ConfigureAwait(false);
+                // One run makes up for all that was missed, so the schedule counts from now on.
+                last = await RunOnceAsync(now, last, missed).ConfigureAwait(false);
             }
             else if (last is null)
             {

@@ -1,0 +1,152 @@
+using System.Net;
+using EmbeddedFunctions.Testing;
+using Microsoft.Azure.Functions.Worker;
+using EmbeddedFunctions.Tests.Apps;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmbeddedFunctions.Tests.Timers;
+
+public sealed class TimerServiceTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 30, 0, TimeSpan.Zero);
+    private readonly FakeTimeProvider _time = new(Start);
+    private readonly TimerRuns _runs = new();
+
+    [Fact]
+    public async Task Timer_AtItsTime_RunsOnceWithItsStatus()
+    {
+        await using var host = await StartAsync(typeof(TimerFunctions));
+        Assert.False(_runs.TryNext(out _));
+        var (function, timer) = await AdvanceToRunAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal("Hourly", function);
+        Assert.False(timer.IsPastDue);
+        Assert.Equal(new DateTime(2026, 1, 1, 2, 0, 0, DateTimeKind.Utc), timer.ScheduleStatus!.Next);
+        await AdvanceToRunAsync(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task Timer_ThatRunsLong_DoesNotOverlap()
+    {
+        var gate = new TaskCompletionSource();
+        _runs.Gate = gate.Task;
+        await using var host = await StartAsync(typeof(TimerFunctions));
+        await AdvanceToRunAsync(TimeSpan.FromMinutes(30));
+        _time.Advance(TimeSpan.FromHours(5));
+        gate.SetResult();
+        await AdvanceToRunAsync(TimeSpan.FromHours(1));
+        Assert.Equal(1, _runs.Most);
+    }
+
+    [Fact]
+    public async Task Timer_ThatFails_RunsAgainAtItsNextTime()
+    {
+        _runs.Fail = true;
+        await using var host = await StartAsync(typeof(TimerFunctions));
+        await AdvanceToRunAsync(TimeSpan.FromMinutes(30));
+        await AdvanceToRunAsync(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task Timer_MissedWhileDown_IsPastDueAfterTheRestart()
+    {
+        using var folder = new TempFolder();
+        await using (await StartAsync(typeof(TimerFunctions), folder.Path))
+        {
+            await AdvanceToRunAsync(TimeSpan.FromMinutes(30));
+        }
+
+        _time.Advance(TimeSpan.FromHours(3));
+        await using (await StartAsync(typeof(TimerFunctions), folder.Path))
+        {
+            var (_, timer) = await _runs.NextAsync();
+            Assert.True(timer.IsPastDue);
+            Assert.Equal(new DateTime(2026, 1, 1, 1, 0, 0, DateTimeKind.Utc), timer.ScheduleStatus!.Last);
+        }
+
+        await using (await StartAsync(typeof(TimerFunctions), folder.Path))
+        {
+            var (_, timer) = await AdvanceToRunAsync(TimeSpan.FromHours(1));
+            Assert.False(timer.IsPastDue);
+        }
+    }
+
+    [Fact]
+    public async Task Timer_NeverRunBeforeTheHostWentDown_IsPastDueToo()
+    {
+        using var folder = new TempFolder();
+        await using (await StartAsync(typeof(TimerFunctions), folder.Path))
+        {
+        }
+
+        _time.Advance(TimeSpan.FromHours(1));
+        await using var host = await StartAsync(typeof(TimerFunctions), folder.Path);
+        Assert.True((await _runs.NextAsync()).Timer.IsPastDue);
+    }
+
+    [Fact]
+    public async Task Status_Unreadable_BeginsAnew()
+    {
+        using var folder = new TempFolder();
+        folder.Write("timers.json", "{ half a fi");
+        await using var host = await StartAsync(typeof(TimerFunctions), folder.Path);
+        Assert.False((await AdvanceToRunAsync(TimeSpan.FromMinutes(30))).Timer.IsPastDue);
+    }
+
+    [Fact]
+    public async Task RunOnStartup_RunsAtOnce()
+    {
+        await using var host = await StartAsync(typeof(StartupTimerFunctions));
+        var runs = new[] { await _runs.NextAsync(), await _runs.NextAsync() }.ToDictionary(run => run.Function, run => run.Timer);
+        Assert.False(runs["AtStart"].IsPastDue);
+        Assert.NotNull(runs["AtStart"].ScheduleStatus);
+        Assert.Null(runs["Unmonitored"].ScheduleStatus);
+    }
+
+    [Fact]
+    public async Task Admin_RunsATimerNow()
+    {
+        await using var host = await StartAsync(typeof(TimerFunctions));
+        using var client = host.CreateClient();
+        using var accepted = await client.PostAsync("admin/functions/hourly", null);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        Assert.Equal("Hourly", (await _runs.NextAsync()).Function);
+        using var unknown = await client.PostAsync("admin/functions/nothing", null);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    private Task<FunctionsTestHost> StartAsync(Type type, string? folder = null)
+        => TestHosts.StartAsync(
+            [type],
+            new() { ["Schedules:Hourly"] = "0 0 * * * *" },
+            builder => builder.Services.AddSingleton(_runs),
+            _time,
+            folder);
+
+    /// <summary>Lets the clock reach the next run. The loop may still be on its way to its next wait: then the step is repeated hour by hour.</summary>
+    private async Task<(string Function, TimerInfo Timer)> AdvanceToRunAsync(TimeSpan step)
+    {
+        (string, TimerInfo) run = default;
+        _time.Advance(step);
+        var start = TimeProvider.System.GetTimestamp();
+        var waited = TimeSpan.Zero;
+        await Polling.UntilAsync(
+            () =>
+            {
+                if (_runs.TryNext(out run))
+                {
+                    return true;
+                }
+
+                if (TimeProvider.System.GetElapsedTime(start) - waited > TimeSpan.FromSeconds(1))
+                {
+                    waited = TimeProvider.System.GetElapsedTime(start);
+                    _time.Advance(TimeSpan.FromHours(1));
+                }
+
+                return false;
+            },
+            "a timer run");
+        return run;
+    }
+}
