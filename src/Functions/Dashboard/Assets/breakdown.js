@@ -25,7 +25,7 @@ export function ring(title) {
   const middle = s('text', { x: 21, y: 21, 'text-anchor': 'middle', 'dominant-baseline': 'central' });
   const rows = h('tbody');
   const element = h('section.sheet.ring', { 'aria-label': title },
-    h('h3', null, title),
+    h('h2', null, title),
     h('div', null,
       s('svg', { viewBox: '0 0 42 42', 'aria-hidden': 'true' }, s('circle.base', { cx: 21, cy: 21, r: RADIUS }), arcs, middle),
       h('table.legend', null, h('caption.said', null, `Characters by ${title.toLowerCase()}`),
@@ -40,7 +40,7 @@ export function ring(title) {
         const share = (100 * c.count) / whole;
         const tone = c.rest ? 'rest' : slices.indexOf(c);
         arc.setAttribute('class', `slice c-${tone}`);
-        for (const [k, v] of Object.entries({ cx: 21, cy: 21, r: RADIUS, 'stroke-dasharray': `${Math.max(0, share - (slices.length > 1 ? 0.7 : 0))} 100`, 'stroke-dashoffset': turned })) arc.setAttribute(k, v);
+        for (const [k, v] of Object.entries({ cx: 21, cy: 21, r: RADIUS, 'stroke-dasharray': `${Math.max(0.2, share - (slices.length > 1 ? 0.7 : 0))} ${100 - share + (slices.length > 1 ? 0.7 : 0)}`, 'stroke-dashoffset': turned })) arc.setAttribute(k, v);
         turned -= share;
       });
       text(middle, slices.length && !slices[0].rest ? percent(slices[0].count, whole) : '');
@@ -60,7 +60,7 @@ export function ranking(title, most = 10) {
   let all = false;
   let last = null;
   const more = h('button.plain', { type: 'button', onclick: () => { all = !all; show(last); } });
-  const element = h('section.sheet.ranking', { 'aria-label': title }, h('h3', null, title),
+  const element = h('section.sheet.ranking', { 'aria-label': title }, h('h2', null, title),
     h('table', null, h('caption.said', null, title),
       h('thead.said', null, h('tr', null, h('th', { scope: 'col' }, 'Name'), h('th', { scope: 'col' }, 'Characters'))), rows), more);
   function show(counts) {

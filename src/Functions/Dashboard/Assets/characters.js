@@ -11,10 +11,10 @@ const word = (get) => ({ value: (c) => (get(c) ?? '').toLowerCase(), show: (c) =
 const COLUMNS = [
   { name: 'Id', width: '76px', number: true, value: (c) => c.id },
   { name: 'Name', width: 'minmax(170px, 2fr)', ...word((c) => c.name) },
-  { name: 'Status', width: '84px', ...word((c) => c.status) },
+  { name: 'Status', width: '92px', ...word((c) => c.status) },
   { name: 'Species', width: 'minmax(110px, 1fr)', ...word((c) => c.species) },
   { name: 'Type', width: 'minmax(110px, 1fr)', ...word((c) => c.type) },
-  { name: 'Gender', width: '96px', ...word((c) => c.gender) },
+  { name: 'Gender', width: '110px', ...word((c) => c.gender) },
   { name: 'Origin', width: 'minmax(150px, 1.5fr)', ...word((c) => c.origin?.name) },
   { name: 'Location', width: 'minmax(150px, 1.5fr)', ...word((c) => c.location?.name) },
   { name: 'Episodes', width: '92px', number: true, value: (c) => c.episode?.length ?? 0 },

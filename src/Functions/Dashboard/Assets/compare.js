@@ -25,7 +25,7 @@ function row(name, a, b, show = count) {
 }
 
 function table(title, ids, rows) {
-  return h('section.sheet', { 'aria-label': title }, h('h3', null, title), h('table.sides', null,
+  return h('section.sheet', { 'aria-label': title }, h('h2', null, title), h('table.sides', null,
     h('thead', null, h('tr', null, h('th', { scope: 'col' }, h('span.said', null, 'What')), ids.map((id) => h('th.n', { scope: 'col', title: id }, shortId(id))), h('th.n', { scope: 'col' }, 'Change'))),
     h('tbody', null, rows)));
 }
@@ -57,7 +57,7 @@ function changesPart(changes) {
   apply();
   const list = (word, ids) => h('div', null, h('dt', null, word), h('dd.mono', null, ids || 'none'));
   return h('div', null,
-    h('dl.facts', null, list('Only in the second', changes.added), list('Only in the first', changes.removed)),
+    h('dl.facts.two', null, list('Only in the second', changes.added), list('Only in the first', changes.removed)),
     changes.changed.length > 0 && h('div.head', null, find.field, h('span.grow'), note), changes.changed.length > 0 && grid.element,
     changes.changed.length === 0 && h('p.soft', null, 'Characters that are in both are the same in both, field by field.'));
 }
@@ -89,6 +89,7 @@ export async function compareView(root, signal, first, second) {
   const latency = (report, name) => report.latencyMs?.[name] ?? null;
   root.append(
     h('div.two', null, head(a), head(b)),
+    h('section.sheet', { 'aria-label': 'What changed' }, h('h2', null, 'What changed from the first to the second'), changesPart(changes)),
     h('div.rankings', null,
       table('Figures', ids, [
         row('Requested', a.requested, b.requested), row('Fetched', a.fetched, b.fetched), row('Failed', a.failed, b.failed),
@@ -97,7 +98,6 @@ export async function compareView(root, signal, first, second) {
         row('Took', tookSeconds(a), tookSeconds(b), span), row('Ids a second', a.idsPerSecond, b.idsPerSecond, rate),
         ...['p50', 'p95', 'p99'].map((p) => row(`Latency ${p}`, latency(reportA, p), latency(reportB, p), millis)),
       ]),
-      h('section.sheet', { 'aria-label': 'What changed' }, h('h3', null, 'What changed from the first to the second'), changesPart(changes)),
       !reportA.problem && !reportB.problem && [['Status', 'byStatus'], ['Species', 'bySpecies'], ['Gender', 'byGender']]
         .map(([title, name]) => division(title, ids, reportA[name], reportB[name]))));
 }

@@ -85,7 +85,10 @@ export class Grid {
       if (element.hidden) return;
       const row = this.rows[index];
       if (element.shown !== row) {
-        this.columns.forEach((c, i) => text(element.children[i], (c.show ?? c.value)(row)));
+        this.columns.forEach((c, i) => {
+          text(element.children[i], (c.show ?? c.value)(row));
+          element.children[i].title = element.children[i].textContent;
+        });
         element.shown = row;
       }
       element.style.transform = `translateY(${index * ROW}px)`;

@@ -21,7 +21,7 @@ export class Overview {
     this.rings = ['Status', 'Species', 'Gender'].map(ring);
     this.rankings = ['Origins', 'Locations'].map((title) => ranking(title));
     this.facts = h('dl.facts');
-    this.factSheet = h('section.sheet', { 'aria-label': 'Facts', hidden: true }, h('h3', null, 'In figures'), this.facts);
+    this.factSheet = h('section.sheet', { 'aria-label': 'Facts', hidden: true }, h('h2', null, 'In figures'), this.facts);
     this.asOf = h('p.soft');
     this.element = h('div', null,
       h('section.sheet.over-time', { 'aria-label': 'Over time' }, this.strips.element),

@@ -73,7 +73,7 @@ export class Strips {
     event.preventDefault();
   }
 
-  /** data: {origin, end, batches, rate, latency, inFlight, cap, throttled, live}; times in seconds since origin. */
+  /** data: {origin, end, batches, rate, latency, inFlight, cap, throttled, seen}; times in seconds since origin. */
   draw(data) {
     this.data = data;
     if (!this.width) return;
@@ -99,17 +99,17 @@ export class Strips {
       ['p95', data.latency.map((p) => [p[0], p[2]]), false], ['p50', data.latency.map((p) => [p[0], p[1]]), false],
     ], ceiling(slowest), (v) => millis(v));
 
-    const top = Math.max(data.cap ?? 1, ...data.inFlight.map((p) => p[1]));
-    y = this.caption(children, y, 'In flight', data.cap ? `cap ${count(data.cap)}` : '');
-    const capAt = y + 46 - (46 * (data.cap ?? top)) / (top * 1.08);
-    y = this.curve(children, y, 46, x, [['flight', data.inFlight, true]], top * 1.08, null);
-    if (data.cap) children.push(s('line.cap', { x1: 0, x2: width, y1: capAt, y2: capAt }));
+    const top = Math.max(data.cap, ...data.inFlight.map((p) => p[1])) * 1.08;
+    y = this.caption(children, y, 'In flight', `${data.seen ? '' : 'reckoned from latencies, '}cap ${count(data.cap)}`);
+    const capAt = y + 46 - (46 * data.cap) / top;
+    y = this.curve(children, y, 46, x, [['flight', data.inFlight, true]], top, null);
+    children.push(s('line.cap', { x1: 0, x2: width, y1: capAt, y2: capAt }));
 
     for (const [from, to] of data.throttled) {
       children.push(s('rect.hatch', { x: x(from), y: CAPTION, width: Math.max(2, x(to) - x(from)), height: y - CAPTION }));
     }
     this.axis(children, y, x);
-    this.line = s('line.cursor', { y1: CAPTION, y2: y, x1: -9, x2: -9 });
+    this.line = s('line.cursor', { y1: CAPTION, y2: y, x1: 0, x2: 0 });
     children.push(this.line);
     this.svg.setAttribute('viewBox', `0 0 ${width} ${y + AXIS}`);
     this.svg.setAttribute('height', y + AXIS);
@@ -143,8 +143,8 @@ export class Strips {
       if (batch.running && done > 0) group.append(s('rect.part', { x: left, y: top, width: width * done, height, rx: width > 4 ? 1.5 : 0 }));
       if (batch.throttledWaits > 0 || batch.throttledUntil) group.append(s('rect.hatch', { x: left, y: top, width, height }));
       if (batch.failed > 0) {
-        const share = Math.max(3, Math.round((height * batch.failed) / Math.max(1, batch.count)));
-        group.append(s('rect.lost', { x: left, y: top + height - share, width: Math.max(1.5, width), height: share }));
+        const share = Math.min(width, Math.max(2, (width * batch.failed) / Math.max(1, batch.count)));
+        group.append(s('rect.lost', { x: left + width - share, y: top, width: share, height }));
       }
     });
     children.push(group);
@@ -182,7 +182,8 @@ export class Strips {
     const { data } = this;
     if (!data || !this.line) return;
     const shown = t ?? data.end;
-    const at = t === null ? -9 : (t / data.end) * this.width;
+    const at = (shown / data.end) * this.width;
+    this.line.toggleAttribute('hidden', t === null);
     this.line.setAttribute('x1', at);
     this.line.setAttribute('x2', at);
     const line = this.describe(shown);
@@ -203,7 +204,7 @@ export class Strips {
     const [speed, latency, flight] = [near(data.rate), near(data.latency), near(data.inFlight)];
     if (speed) parts.push(`${shownRate(speed[1])} ids/s`);
     if (latency) parts.push(`p50 ${millis(latency[1])}, p95 ${millis(latency[2])}`);
-    if (flight) parts.push(`${Math.round(flight[1])}${data.cap ? ` of ${data.cap}` : ''} in flight`);
+    if (flight) parts.push(`${data.seen ? '' : 'about '}${Math.round(flight[1])} of ${data.cap} in flight`);
     const here = data.batches.filter((b) => b.start <= t && b.end >= t).slice(0, 3);
     for (const b of here) {
       parts.push(`batch ${b.number} (${b.ids}): ${b.running ? 'running' : span(b.end - b.start)}${b.failed ? `, ${b.failed} failed` : ''}${b.throttledWaits ? ', throttled' : ''}`);
