@@ -102,7 +102,9 @@ internal sealed partial class InstanceActor
         }
         catch (NonDeterministicException e)
         {
-            batch.Add(Forced(stored.Record.ExecutionId, e.Failure));
+            // A session that has not begun, and the failure before all mail: code that has left its path must not go on, nor end by itself.
+            this.session = this.NewSession(stored.Record);
+            batch.Insert(0, Forced(stored.Record.ExecutionId, e.Failure));
             return;
         }
 

@@ -25,6 +25,7 @@ internal sealed record TurnPlan(TurnWrite Write, IReadOnlyList<NewInstance> Crea
             ScheduledAt = startsOver ? null : before.ScheduledAt,
             ConsumedInbox = consumed,
             CustomStatus = session.Context.CustomStatus,
+            Version = startsOver ? session.Context.NextVersion : before.Version,
             ExecutionId = startsOver ? Guid.NewGuid().ToString("N") : before.ExecutionId,
             Input = startsOver ? result.Next!.Input : before.Input,
             Output = result.Output,

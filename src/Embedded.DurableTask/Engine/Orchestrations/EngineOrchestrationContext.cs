@@ -65,6 +65,9 @@ internal sealed class EngineOrchestrationContext : TaskOrchestrationContext
 
     public ContinuedAsNew? Next { get; private set; }
 
+    /// <summary>The version of the execution that <see cref="Next"/> starts.</summary>
+    public string NextVersion { get; private set; } = string.Empty;
+
     /// <summary>The input as the orchestrator's own type has it, for <see cref="GetInput{T}"/>.</summary>
     public object? Input { get; set; }
 
@@ -77,6 +80,12 @@ internal sealed class EngineOrchestrationContext : TaskOrchestrationContext
     public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
         this.Check();
+        if (input is TaskOptions && options is null)
+        {
+            throw new ArgumentException(
+                $"The activity '{name}' was given {nameof(TaskOptions)} as its input and no options. Name the argument: options: ...", nameof(input));
+        }
+
         return options?.Retry is { } retry
             ? await RetryLoop.RunAsync(this, retry, () => this.ActivityOnceAsync<TResult>(name, input))
             : await this.ActivityOnceAsync<TResult>(name, input);
@@ -108,12 +117,11 @@ internal sealed class EngineOrchestrationContext : TaskOrchestrationContext
         return timer.Completion.Task;
     }
 
-    public override async Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
         this.Check();
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        string? input = await this.events.Wait(eventName, cancellationToken);
-        return this.converter.Deserialize<T>(input)!;
+        return this.ReadAsync<T>(this.events.Wait(eventName, typeof(T), cancellationToken));
     }
 
     public override void SendEvent(string instanceId, string eventName, object payload)
@@ -144,10 +152,15 @@ internal sealed class EngineOrchestrationContext : TaskOrchestrationContext
         this.CustomStatus = text;
     }
 
-    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
+        this.ContinueAsNew(new ContinueAsNewOptions { NewInput = newInput, PreserveUnprocessedEvents = preserveUnprocessedEvents });
+
+    public override void ContinueAsNew(ContinueAsNewOptions options)
     {
         this.Check();
-        this.Next = new ContinuedAsNew(this.converter.Serialize(newInput), preserveUnprocessedEvents);
+        ArgumentNullException.ThrowIfNull(options);
+        this.Next = new ContinuedAsNew(this.converter.Serialize(options.NewInput), options.PreserveUnprocessedEvents);
+        this.NextVersion = string.IsNullOrWhiteSpace(options.NewVersion) ? this.Version : options.NewVersion;
     }
 
     public override Guid NewGuid()
@@ -212,6 +225,8 @@ internal sealed class EngineOrchestrationContext : TaskOrchestrationContext
 
         return true;
     }
+
+    private async Task<T> ReadAsync<T>(Task<string?> arrival) => this.converter.Deserialize<T>(await arrival)!;
 
     private async Task<TResult> ActivityOnceAsync<TResult>(TaskName name, object? input)
     {

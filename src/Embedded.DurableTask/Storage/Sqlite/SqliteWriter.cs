@@ -50,7 +50,7 @@ internal sealed class SqliteWriter : IDisposable
             "UPDATE instances SET status = $2, updated_at = $3, completed_at = $4, wake_at = $5, turns = $6, open_tasks = $7, consumed_inbox = $8 WHERE key = $1",
             8);
         this.updateCustomStatus = this.Prepare("UPDATE instances SET custom_status = $2 WHERE key = $1", 2);
-        this.updateExecution = this.Prepare("UPDATE instances SET execution_id = $2, failure = $3 WHERE key = $1", 3);
+        this.updateExecution = this.Prepare("UPDATE instances SET execution_id = $2, failure = $3, version = $4 WHERE key = $1", 4);
         this.updateInput = this.Prepare("UPDATE payloads SET input = $2 WHERE key = $1", 2);
         this.updateOutput = this.Prepare("UPDATE payloads SET output = $2 WHERE key = $1", 2);
         this.putHistory = this.Prepare("INSERT OR REPLACE INTO history (id, events) VALUES ($1, $2)", 2);
@@ -153,7 +153,7 @@ internal sealed class SqliteWriter : IDisposable
         if (turn.StartsOver)
         {
             this.dropHistory.With(FirstTurn(key), FirstTurn(key + 1)).Execute();
-            this.updateExecution.With(key, after.ExecutionId, null).Execute();
+            this.updateExecution.With(key, after.ExecutionId, null, after.Version).Execute();
             this.updateInput.With(key, after.Input).Execute();
         }
 
@@ -178,7 +178,7 @@ internal sealed class SqliteWriter : IDisposable
 
             if (after.Failure is not null)
             {
-                this.updateExecution.With(key, after.ExecutionId, after.Failure).Execute();
+                this.updateExecution.With(key, after.ExecutionId, after.Failure, after.Version).Execute();
             }
         }
         else if (turn.ConsumedMessages)
@@ -198,7 +198,7 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         this.WriteState(after);
-        this.updateExecution.With(key, after.ExecutionId, null).Execute();
+        this.updateExecution.With(key, after.ExecutionId, null, after.Version).Execute();
         this.updateOutput.With(key, null).Execute();
     }
 
