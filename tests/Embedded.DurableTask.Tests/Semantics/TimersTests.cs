@@ -1,0 +1,214 @@
+using EmbeddedFunctions.DurableTask.History;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace EmbeddedFunctions.DurableTask.Tests.Semantics;
+
+public sealed class TimersTests
+{
+    [Theory, EngineModes]
+    public async Task CreateTimer_Delay_FiresThenAndNotBefore(EngineMode mode)
+    {
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Wait", async context =>
+            {
+                var start = context.CurrentUtcDateTime;
+                await context.CreateTimer(TimeSpan.FromHours(12), CancellationToken.None);
+                return context.CurrentUtcDateTime - start;
+            }),
+            clock: EngineHost.NewClock());
+
+        var id = await host.StartedAsync("Wait");
+        await host.UntilHistoryAsync<TimerCreated>(id);
+        host.Clock.Advance(TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1));
+        await host.Client.RaiseEventAsync(id, "Look", host.Token);
+        await host.UntilHistoryAsync<EventRaised>(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.GetAsync(id)).RuntimeStatus);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(TimeSpan.FromHours(12), await host.OutputOfAsync<TimeSpan>(id));
+    }
+
+    [Theory, EngineModes]
+    public async Task CreateTimer_LongerThanARuntimeTimerCanBe_Fires(EngineMode mode)
+    {
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Wait", async context =>
+            {
+                var start = context.CurrentUtcDateTime;
+                await context.CreateTimer(TimeSpan.FromDays(100), CancellationToken.None);
+                return context.CurrentUtcDateTime - start;
+            }),
+            clock: EngineHost.NewClock());
+
+        var id = await host.StartedAsync("Wait");
+        await host.UntilHistoryAsync<TimerCreated>(id);
+        var completion = host.CompletionAsync(id);
+        await host.AdvanceUntilAsync(completion, TimeSpan.FromDays(10));
+
+        Assert.InRange(await host.OutputOfAsync<TimeSpan>(id), TimeSpan.FromDays(100), TimeSpan.FromDays(111));
+    }
+
+    [Theory]
+    [EngineModes(0)]
+    [EngineModes(-60)]
+    public async Task CreateTimer_TimeThatHasCome_FiresAtOnce(EngineMode mode, int seconds)
+    {
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Wait", context =>
+                context.CreateTimer(context.CurrentUtcDateTime.AddSeconds(seconds), CancellationToken.None)),
+            clock: EngineHost.NewClock());
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.RunAsync("Wait")).RuntimeStatus);
+    }
+
+    [Theory, EngineModes]
+    public async Task CreateTimer_SeveralTimes_FireInTheirOrder(EngineMode mode)
+    {
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Wait", async context =>
+            {
+                var order = new List<int>();
+                async Task After(int minutes)
+                {
+                    await context.CreateTimer(TimeSpan.FromMinutes(minutes), CancellationToken.None);
+                    order.Add(minutes);
+                }
+
+                await Task.WhenAll(After(3), After(1), After(2));
+                return order;
+            }),
+            clock: EngineHost.NewClock());
+
+        var id = await host.StartedAsync("Wait");
+        await host.UntilHistoryAsync<TimerCreated>(id, 3);
+        for (var fired = 1; fired <= 3; fired++)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+            await host.UntilHistoryAsync<TimerFired>(id, fired);
+        }
+
+        Assert.Equal([1, 2, 3], (await host.OutputOfAsync<List<int>>(id))!);
+    }
+
+    [Theory, EngineModes]
+    public async Task CreateTimer_Cancelled_ThrowsTaskCanceled(EngineMode mode)
+    {
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Cancel", async context =>
+            {
+                using var source = new CancellationTokenSource();
+                var timer = context.CreateTimer(TimeSpan.FromDays(1), source.Token);
+                await context.CallActivityAsync("Work");
+                source.Cancel();
+                try
+                {
+                    await timer;
+                    return "fired";
+                }
+                catch (TaskCanceledException)
+                {
+                    return "cancelled";
+                }
+            })
+            .AddActivityFunc("Work", (TaskActivityContext _) => { }),
+            clock: EngineHost.NewClock());
+
+        Assert.Equal("cancelled", await host.OutputAsync<string>("Cancel"));
+    }
+
+    [Theory, EngineModes]
+    public async Task CreateTimer_CancelledBeforeItIsMade_ThrowsTaskCanceled(EngineMode mode)
+    {
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Cancel", async context =>
+            {
+                try
+                {
+                    await context.CreateTimer(TimeSpan.FromDays(1), new CancellationToken(canceled: true));
+                    return "fired";
+                }
+                catch (OperationCanceledException)
+                {
+                    return "cancelled";
+                }
+            }),
+            clock: EngineHost.NewClock());
+
+        Assert.Equal("cancelled", await host.OutputAsync<string>("Cancel"));
+    }
+
+    [Theory, EngineModes]
+    public async Task CreateTimer_CancelledAfterARace_DoesNotHoldTheInstance(EngineMode mode)
+    {
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Race", async context =>
+            {
+                using var source = new CancellationTokenSource();
+                var timeout = context.CreateTimer(TimeSpan.FromDays(1), source.Token);
+                var work = context.CallActivityAsync<string>("Work");
+                var winner = await Task.WhenAny(timeout, work);
+                source.Cancel();
+                return winner == work ? await work : "timeout";
+            })
+            .AddActivityFunc("Work", _ => "done"),
+            clock: EngineHost.NewClock());
+
+        Assert.Equal("done", await host.OutputAsync<string>("Race"));
+    }
+
+    [Theory, EngineModes]
+    public async Task CreateTimer_Race_TheTimerMayWin(EngineMode mode)
+    {
+        var gate = new Gate();
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Race", async context =>
+            {
+                var timeout = context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
+                var work = context.CallActivityAsync<string>("Work");
+                return await Task.WhenAny(timeout, work) == work ? await work : "timeout";
+            })
+            .AddActivityFunc<string>("Work", async _ =>
+            {
+                await gate.PassAsync();
+                return "done";
+            }),
+            clock: EngineHost.NewClock());
+
+        var id = await host.StartedAsync("Race");
+        await host.UntilHistoryAsync<TimerCreated>(id);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("timeout", await host.OutputOfAsync<string>(id));
+        gate.Open();
+    }
+
+    [Theory, EngineModes(OnDisk = true)]
+    public async Task CreateTimer_EngineThatWasDown_FiresWhenItIsUpAgain(EngineMode mode)
+    {
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Wait", async context =>
+            {
+                await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                return "fired";
+            }),
+            clock: EngineHost.NewClock());
+        var id = await host.StartedAsync("Wait");
+        await host.UntilHistoryAsync<TimerCreated>(id);
+
+        await host.StopAsync();
+        host.Clock.Advance(TimeSpan.FromHours(2));
+        await host.ResumeAsync();
+
+        Assert.Equal("fired", await host.OutputOfAsync<string>(id));
+    }
+}
