@@ -34,12 +34,14 @@ public sealed class ArrowTests
         string[] wrong = [.. House.Types
             .Where(t => AssemblyOf(t) == name)
             .SelectMany(t => t.Dependencies.Select(d => (From: t.FullName, To: d.Target)))
-            .Where(d => AssemblyOf(d.To) is { } target && rooms.Contains(target) && !allowed.Contains(target))
+
+            // A type parameter is nobody's room: the loader takes those of source-generated twins for one another.
+            .Where(d => d.To is not GenericParameter && AssemblyOf(d.To) is { } target && rooms.Contains(target) && !allowed.Contains(target))
             .Select(d => $"{d.From} -> {d.To.FullName}")
             .Distinct()];
 
-        Assert.Empty(wrong);
-        Assert.NotEmpty(House.Types.Where(t => AssemblyOf(t) == name));
+        Assert.True(wrong.Length == 0, string.Join('\n', wrong));
+        Assert.Contains(House.Types, t => AssemblyOf(t) == name);
     }
 
     [Fact]
