@@ -110,8 +110,8 @@ internal sealed partial class EngineRuntime : IDisposable
     public async Task StopAsync(CancellationToken cancellation)
     {
         this.stopping = true;
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(this.Options.DrainTimeout);
+        using var drain = new CancellationTokenSource(this.Options.DrainTimeout, this.Time);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation, drain.Token);
         try
         {
             await this.Activities.StopAsync().WaitAsync(timeout.Token).ConfigureAwait(false);

@@ -76,7 +76,8 @@ internal sealed class HttpParameters(string function, HttpDeclaration http, Para
 
         try
         {
-            return await BodyReader.ReadJsonAsync(request.Body, type, context.InstanceServices, context.Http.RequestAborted).ConfigureAwait(false);
+            return await BodyReader.ReadJsonAsync(request.Body, type, context.InstanceServices, context.Http.RequestAborted).ConfigureAwait(false)
+                ?? (optional ? null : throw new BindingFailedException(StatusCodes.Status400BadRequest, $"The body is null: send the JSON of '{name}'."));
         }
         catch (JsonException e)
         {

@@ -69,6 +69,7 @@ public sealed class HttpBindingTests : IAsyncLifetime
     [InlineData("{", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("""{"item":"tea","count":"one"}""", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("null", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("""{"item":"tea","count":1}""", "text/plain", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("item=tea", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
     public async Task Body_NotWhatItShouldBe_IsAProblem(string body, string type, HttpStatusCode expected)
