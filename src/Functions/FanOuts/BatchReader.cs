@@ -6,8 +6,8 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <summary>Says how the batches of a fan-out did, from the task hub's record of each.</summary>
 internal static class BatchReader
 {
-    /// <summary>The most batches in one answer: 200.</summary>
-    public const int MostBatches = 200;
+    /// <summary>The most batches in one answer: 500.</summary>
+    public const int MostBatches = 500;
 
     // Batches are numbered, so each is found by its key: no query has to go through a whole task hub for them.
     private const int ReadsAtOnce = 20;
@@ -15,10 +15,10 @@ internal static class BatchReader
 
     /// <summary>The batches from a number on, as far as they have started.</summary>
     /// <param name="client">The task hub.</param>
-    /// <param name="id">The fan-out.</param>
+    /// <param name="fanOut">The fan-out.</param>
     /// <param name="from">The first batch's number.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<BatchesPage> ReadAsync(DurableTaskClient client, string id, long from, CancellationToken cancellation)
+    public static async Task<BatchesPage> ReadAsync(DurableTaskClient client, FanOutView fanOut, long from, CancellationToken cancellation)
     {
         var found = new List<(BatchView View, BatchReport? Report)>();
         var started = true;
@@ -27,14 +27,14 @@ internal static class BatchReader
             var first = from + found.Count;
             var count = Math.Min(ReadsAtOnce, MostBatches - found.Count);
             var read = await Task.WhenAll(Enumerable.Range(0, count)
-                .Select(i => client.GetInstanceAsync(BatchOrchestrator.InstanceId(id, first + i), getInputsAndOutputs: true, cancellation)));
+                .Select(i => client.GetInstanceAsync(BatchOrchestrator.InstanceId(fanOut.Id, first + i), getInputsAndOutputs: true, cancellation)));
             found.AddRange(read.TakeWhile(batch => batch is not null).Select((batch, i) => View(first + i, batch!)));
             started = read[^1] is not null;
         }
 
         var settled = found.TakeWhile(batch => batch.View.FinishedAt is not null).ToList();
         var merged = settled.Aggregate(BatchReport.Empty, (all, batch) => batch.Report is { } report ? BatchReport.Merge(all, report) : all);
-        return new([.. found.Select(batch => batch.View)], from + settled.Count, started, SettledTallies.Of(merged));
+        return new(fanOut, [.. found.Select(batch => batch.View)], from + settled.Count, started, SettledTallies.Of(merged));
     }
 
     private static (BatchView View, BatchReport? Report) View(long number, OrchestrationMetadata batch)

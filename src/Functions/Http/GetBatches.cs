@@ -7,11 +7,12 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET fanouts/{id}/batches?from=</c>: when each batch ran, and what came of it.</summary>
-public static class GetBatches
+/// <param name="reader">What says how the fan-out is doing.</param>
+public sealed class GetBatches(FanOutReader reader)
 {
     /// <summary>Gives the batches that have started, from a number on.</summary>
     [Function(nameof(GetBatches))]
-    public static async Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id,
@@ -23,8 +24,9 @@ public static class GetBatches
             return Problems.BadRequest($"\"from\" is \"{text}\"; it must be the number of a batch, from 0.");
         }
 
-        return await FanOutReader.FindAsync(client, id, cancellation) is null
-            ? Problems.NotFound(id)
-            : Results.Ok(await BatchReader.ReadAsync(client, id, from, cancellation));
+        // The fan-out first: a batch that ends meanwhile is at most newer than what is said of the whole.
+        return await reader.ViewAsync(client, id, cancellation) is { } fanOut
+            ? Results.Ok(await BatchReader.ReadAsync(client, fanOut with { Links = FanOutLinks.Of(FanOutPaths.Root(request), id) }, from, cancellation))
+            : Problems.NotFound(id);
     }
 }

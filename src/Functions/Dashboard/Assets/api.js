@@ -57,7 +57,7 @@ export async function request(path, options = {}) {
       }
     }
     noteAnswer();
-    if (response.status === 401 || response.status === 403) {
+    if (response.status === 401) {
       if (key === currentKey()) await askForKey(Boolean(key));
       continue;
     }

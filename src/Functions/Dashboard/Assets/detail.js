@@ -4,7 +4,7 @@ import { Characters } from './characters.js';
 import { h, say, text } from './dom.js';
 import { Failures } from './failures.js';
 import { clock, count, moment, plural, rate, span } from './format.js';
-import { capOf, finished, isOver, shortId, tookSeconds } from './model.js';
+import { finished, isOver, shortId, tookSeconds } from './model.js';
 import { Overview } from './overview.js';
 import { action, chip, confirmed, figure, progress, showChip, showProgress } from './parts.js';
 
@@ -99,17 +99,21 @@ export class Detail {
 
   run() {
     return poll(this.signal, async () => {
+      const overview = this.panels[''];
       try {
-        this.fanOut = await getJson(fanOutPath(this.id), { signal: this.signal });
+        const answer = await getJson(this.tab === '' ? overview.path() : fanOutPath(this.id), { signal: this.signal });
+        overview.take(answer);
+        this.fanOut = answer.fanOut ?? answer;
       } catch (e) {
         if (!(e instanceof Problem) || e.status !== 404) throw e;
         this.gone(e);
         return 10_000;
       }
       this.update(this.fanOut);
-      this.panels[''].note(this.fanOut);
-      await this.panels[this.tab].follow(this.fanOut);
-      return isOver(this.fanOut) ? 5000 : 1000;
+      overview.note(this.fanOut);
+      const askedMore = await this.panels[this.tab].follow(this.fanOut);
+      if (isOver(this.fanOut) && (this.tab !== '' || overview.settled)) return 5000;
+      return askedMore ? 2000 : 1000;
     }, (wake) => { this.wake = wake; });
   }
 
@@ -137,8 +141,8 @@ export class Detail {
     fetched.show(count(fanOut.fetched));
     failed.show(count(fanOut.failed), fanOut.failed ? 'bad' : '');
     left.show(count(remaining));
-    const cap = capOf(fanOut);
-    flight.show(over ? '0' : `${count(fanOut.inFlight)}${cap ? ` of ${count(cap)}` : ''}`, fanOut.throttledUntil && !over ? 'wait' : '');
+    const cap = fanOut.request.maxConcurrency;
+    flight.show(over ? '0' : `${count(Math.min(fanOut.inFlight, cap))} of ${count(cap)}`, fanOut.throttledUntil && !over ? 'wait' : '');
     speed.show(rate(fanOut.idsPerSecond));
     text(this.timeName, over ? 'Took' : fanOut.throttledUntil ? 'Throttled until' : 'Time left');
     time.show(over ? span(tookSeconds(fanOut)) : fanOut.throttledUntil ? clock(fanOut.throttledUntil)

@@ -32,7 +32,9 @@ export class Failures {
   }
 
   follow(fanOut) {
-    if (!this.loading && this.loadedFor !== fanOut.failed) this.load(fanOut.failed);
+    if (this.loading || this.loadedFor === fanOut.failed) return false;
+    this.load(fanOut.failed);
+    return true;
   }
 
   async load(failed) {

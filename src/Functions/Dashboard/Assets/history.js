@@ -34,13 +34,14 @@ export function history(fanOut, batches, samples, over) {
     broken: b.status === 'failed' || b.status === 'terminated',
   })).sort((a, b) => a.start - b.start);
   const seen = samples.covers(origin, end);
+  // Batches report in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do.
   const cap = fanOut.request.maxConcurrency;
   return {
     origin, end, seen, batches: bars,
     rate: seen ? sampledRate(samples.list, origin, end) : spreadOver(bars, end, (b) => b.fetched + b.failed),
     latency: bars.filter((b) => b.latencyMs?.p50 !== null && b.latencyMs?.p50 !== undefined)
       .map((b) => [b.end, b.latencyMs.p50, b.latencyMs.p95]).sort((a, b) => a[0] - b[0]),
-    inFlight: seen ? samples.list.map((m) => [clamp((m.at - origin) / 1000, end), m.inFlight])
+    inFlight: seen ? samples.list.map((m) => [clamp((m.at - origin) / 1000, end), Math.min(m.inFlight, cap)])
       : spreadOver(bars, end, (b) => (b.running ? b.inFlight * (b.end - b.start) : ((b.meanMs ?? 0) / 1000) * b.fetched)).map(([t, n]) => [t, Math.min(n, cap)]),
     cap,
     throttled: throttled(samples.list, origin, end),

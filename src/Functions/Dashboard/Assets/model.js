@@ -30,7 +30,6 @@ export const stateOf = (fanOut) =>
   STATES[fanOut.status === 'running' && fanOut.throttledUntil ? 'throttled' : fanOut.status] ?? { word: fanOut.status, tone: 'idle' };
 
 export const finished = (fanOut) => fanOut.fetched + fanOut.failed;
-export const capOf = (fanOut) => fanOut.request?.maxConcurrency ?? null;
 export const kindName = (kind) => KINDS[kind] ?? kind;
 
 /** How long it took, or has taken so far, in seconds. */

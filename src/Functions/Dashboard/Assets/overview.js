@@ -39,29 +39,32 @@ export class Overview {
     if (!isOver(fanOut)) this.samples.add(fanOut, Date.now());
   }
 
-  async follow(fanOut) {
-    await this.loadBatches(fanOut);
-    const over = isOver(fanOut);
-    this.strips.draw(history(fanOut, [...this.batches.values()], this.samples, over));
-    if (over && !this.report && !this.noReport) await this.loadReport();
-    if (this.report) this.showReport(this.report);
-    else this.showSums(fanOut);
+  /** What to ask for: how the fan-out is doing, and its batches while these can change. */
+  path() {
+    return fanOutPath(this.id, this.settled ? '' : `/batches?from=${this.next}`);
   }
 
-  // Asks from the first batch that was not over: what is over does not change. While nothing changed, asks nothing.
-  async loadBatches(fanOut) {
-    const key = `${fanOut.lastUpdatedAt} ${fanOut.batchesDone} ${fanOut.fetched + fanOut.failed} ${fanOut.inFlight} ${fanOut.throttledUntil} ${fanOut.status}`;
-    if (key === this.asked && !this.behind) return;
-    const page = await getJson(fanOutPath(this.id, `/batches?from=${this.next}`), { signal: this.signal });
+  /** Takes the answer: batches that are over do not change, so next time those before the first that is not are left out. */
+  take(page) {
+    if (!page.batches) return;
     for (const batch of page.batches) this.batches.set(batch.number, batch);
     this.next = page.next;
-    this.behind = page.more;
-    this.asked = key;
+    this.settled = isOver(page.fanOut) && !page.more;
     for (const name of TALLIES) {
       const { counts, other } = page.settled[name];
       for (const [value, n] of Object.entries(counts)) this.sums[name].counts[value] = (this.sums[name].counts[value] ?? 0) + n;
       this.sums[name].other += other;
     }
+  }
+
+  async follow(fanOut) {
+    const over = isOver(fanOut);
+    this.strips.draw(history(fanOut, [...this.batches.values()], this.samples, over));
+    const load = over && !this.report && !this.noReport;
+    if (load) await this.loadReport();
+    if (this.report) this.showReport(this.report);
+    else this.showSums(fanOut);
+    return load;
   }
 
   async loadReport() {

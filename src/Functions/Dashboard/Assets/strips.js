@@ -106,7 +106,7 @@ export class Strips {
     children.push(s('line.cap', { x1: 0, x2: width, y1: capAt, y2: capAt }));
 
     for (const [from, to] of data.throttled) {
-      children.push(s('rect.hatch', { x: x(from), y: CAPTION, width: Math.max(2, x(to) - x(from)), height: y - CAPTION }));
+      children.splice(1, 0, s('rect.hatch.band', { x: x(from), y: CAPTION, width: Math.max(2, x(to) - x(from)), height: y - CAPTION }));
     }
     this.axis(children, y, x);
     this.line = s('line.cursor', { y1: CAPTION, y2: y, x1: 0, x2: 0 });
