@@ -1,0 +1,70 @@
+using CharacterFanOut.SampleApi;
+using CharacterFanOut.SampleApi.Faults;
+using EmbeddedFunctions.DurableTask.Testing;
+
+namespace CharacterFanOut.Functions.Tests.Orchestrations;
+
+public sealed class ThrottlingTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_UpstreamThatAsksForTwelveHours_WaitsOnADurableTimerAndLosesNothing(bool sessions)
+    {
+        using var folder = new TestFolder();
+        using var clock = new SkippingTimeProvider(Start);
+        Assert.True(ThrottleRate.TryParse("30/h", out var rate, out _));
+        await using var api = await SampleApiServer.StartAsync(
+            new SampleApiOptions { Throttle = rate, RetryAfterSeconds = 12 * 3600, TimeProvider = clock });
+        await using var engine = await FanOutEngine.StartAsync(api, sessions, folder, clock: clock);
+        var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 99), BatchSize = 50, MaxConcurrency = 10 });
+        Assert.Equal((99, 0), (report.Fetched, report.Failed));
+        Assert.InRange(report.ThrottledWaits, 2, 30);
+        Assert.InRange(report.FinishedAt - report.StartedAt, TimeSpan.FromHours(24), TimeSpan.FromHours(12 * 30));
+        Assert.Equal(Enumerable.Range(1, 99), (await engine.StoredAsync()).Fetched);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_RestartWhileItSleeps_ChangesNothing(bool sessions)
+    {
+        using var folder = new TestFolder();
+        var database = folder.File("hub.db");
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await ApiStats.FaultsAsync(api, new { throttle = "10/d", retryAfter = 43200 });
+        await using (var before = await FanOutEngine.StartAsync(api, sessions, folder, database))
+        {
+            await before.StartFanOutAsync(new() { Ids = IdSet.Range(1, 60), MaxConcurrency = 8 });
+            var asleep = await Eventually.GetAsync(() => before.ViewAsync(), v => v.ThrottledUntil is not null && v.InFlight == 0);
+            Assert.InRange(asleep.ThrottledUntil!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(11), TimeSpan.FromHours(13));
+            Assert.True(asleep.SecondsLeft > 11 * 3600);
+            Assert.Equal((10, 0), (asleep.Fetched, asleep.Failed));
+        }
+
+        // Nobody asked while it slept, and it still sleeps after the restart, until the clock says otherwise.
+        var asked = await ApiStats.RequestsAsync(api);
+        await ApiStats.FaultsAsync(api, new { throttle = (string?)null });
+        using var clock = new SkippingTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var after = await FanOutEngine.StartAsync(api, sessions, folder, database, clock);
+        var report = await after.ReportOfAsync("run");
+        Assert.Equal((60, 0), (report.Fetched, report.Failed));
+        Assert.True(report.FinishedAt - report.StartedAt > TimeSpan.FromHours(11));
+        Assert.Equal(50, await ApiStats.RequestsAsync(api) - asked);
+    }
+
+    [Fact]
+    public async Task Run_UpstreamThatThrottlesForEver_GivesUpInTheEnd()
+    {
+        using var folder = new TestFolder();
+        using var clock = new SkippingTimeProvider(Start);
+        Assert.True(ThrottleRate.TryParse("1/d", out var rate, out _));
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Throttle = rate, RetryAfterSeconds = 60 });
+        await using var engine = await FanOutEngine.StartAsync(api, sessions: true, folder, clock: clock);
+        var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 5), MaxConcurrency = 2 });
+        Assert.Equal((1, 4), (report.Fetched, report.Failed));
+        Assert.Equal(4, report.FailedByKind["throttled"]);
+    }
+}
