@@ -88,7 +88,9 @@ public sealed class SkippingTimeProvider(DateTimeOffset start) : TimeProvider, I
                 this.now = new DateTimeOffset(target, TimeSpan.Zero);
             }
 
-            due = [.. this.timers.Where(t => t.Due <= this.now).OrderBy(t => t.Due)];
+            // The engine sets its timers in whole milliseconds, rounded up, so the one to fire may be due a fraction later.
+            DateTimeOffset soon = this.now.AddMilliseconds(1);
+            due = [.. this.timers.Where(t => t.Due <= soon).OrderBy(t => t.Due)];
             this.timers.RemoveAll(due.Contains);
         }
 
