@@ -11,9 +11,9 @@ internal sealed partial class EngineRuntime
     public Task SubmitAsync(IReadOnlyList<PurgeWrite> purges, CancellationToken cancellation) =>
         this.SubmitAsync(completed => new StoreCommit(completed) { Purges = purges }, cancellation);
 
-    public async Task RewindAsync(RewindWrite rewind, CancellationToken cancellation)
+    public async Task RewindAsync(RewindWrite rewind, IReadOnlyList<NewMessage> again, CancellationToken cancellation)
     {
-        await this.SubmitAsync(completed => new StoreCommit(completed) { Rewind = rewind }, cancellation).ConfigureAwait(false);
+        await this.SubmitAsync(completed => new StoreCommit(completed) { Rewind = rewind, Messages = again }, cancellation).ConfigureAwait(false);
         this.Waiters.Changed(rewind.After);
         this.Actor(rewind.After.InstanceId).Wake();
     }

@@ -9,7 +9,7 @@ namespace EmbeddedFunctions.DurableTask.Engine.Client;
 
 /// <summary>
 /// Puts a failed instance back to where it was before it failed: failures leave its history, what succeeded stays, and what had failed
-/// runs again. Failed sub-orchestrations are rewound with it.
+/// runs again. Failed sub-orchestrations are rewound with it. An orchestrator that threw by itself takes its last turn again.
 /// </summary>
 internal sealed class Rewinder(EngineRuntime engine)
 {
@@ -54,6 +54,13 @@ internal sealed class Rewinder(EngineRuntime engine)
             }
         }
 
+        // No failed task was in the way, so the code itself was: it has been mended, or will fail again.
+        Plan retaken = Plan.WithoutLastTurn(stored);
+        if (this.Follows(stored.Record, retaken.Turns, out OrchestrationSession? before))
+        {
+            return retaken with { OpenTasks = before.Context.OpenActivities, WakeAt = before.NextTimer };
+        }
+
         throw new InvalidOperationException(
             $"Instance '{stored.Record.InstanceId}' cannot be rewound: its orchestrator '{stored.Record.Name}' no longer does what the history says. Restart it instead.");
     }
@@ -81,7 +88,9 @@ internal sealed class Rewinder(EngineRuntime engine)
     {
         DateTime now = engine.Now;
         var rewound = new ExecutionRewound(reason) { Timestamp = now };
-        List<IReadOnlyList<HistoryEvent>> turns = [.. plan.Turns, [new OrchestratorStarted { Timestamp = now }, rewound]];
+
+        // Before its first turn an instance has no history to note the rewind in.
+        List<IReadOnlyList<HistoryEvent>> turns = plan.Turns.Count == 0 ? [] : [.. plan.Turns, [new OrchestratorStarted { Timestamp = now }, rewound]];
         InstanceRecord after = stored.Record with
         {
             Status = OrchestrationRuntimeStatus.Running,
@@ -93,7 +102,8 @@ internal sealed class Rewinder(EngineRuntime engine)
             OpenTasks = plan.OpenTasks,
             WakeAt = plan.WakeAt,
         };
-        await engine.RewindAsync(new RewindWrite(after, [.. turns.Select(HistoryWriter.Encode)]), cancellation).ConfigureAwait(false);
+        NewMessage[] again = [.. plan.Again.Select(e => new NewMessage(after.InstanceId, after.ExecutionId, e))];
+        await engine.RewindAsync(new RewindWrite(after, [.. turns.Select(HistoryWriter.Encode)]), again, cancellation).ConfigureAwait(false);
     }
 
     private sealed record Plan(IReadOnlyList<IReadOnlyList<HistoryEvent>> Turns, IReadOnlyList<string> FailedChildren)
@@ -101,6 +111,17 @@ internal sealed class Rewinder(EngineRuntime engine)
         public int OpenTasks { get; init; }
 
         public DateTime? WakeAt { get; init; }
+
+        /// <summary>Events that the instance is to be told once more.</summary>
+        public IReadOnlyList<HistoryEvent> Again { get; init; } = [];
+
+        /// <summary>The history up to the turn that failed; what came in that turn comes again. Its timers are due by themselves.</summary>
+        public static Plan WithoutLastTurn(StoredInstance stored) => new([.. stored.Turns.SkipLast(1)], [])
+        {
+            Again = [.. stored.Turns[^1].Where(e => e
+                is TaskCompleted or TaskFailed or SubOrchestrationCompleted or SubOrchestrationFailed
+                or EventRaised or ExecutionSuspended or ExecutionResumed)],
+        };
 
         public static Plan Without(StoredInstance stored, HashSet<HistoryEvent> removed)
         {

@@ -108,13 +108,20 @@ internal sealed partial class InstanceActor
             return;
         }
 
-        // After a restart: what was scheduled and never came back runs again.
+        // After a restart: what was scheduled and never came back runs again. After a rewind its outcome may be in the mail.
+        HashSet<int> known = [.. batch.Select(m => m.Event).Select(e => e switch
+        {
+            TaskCompleted completed => completed.TaskScheduledId,
+            TaskFailed failed => failed.TaskScheduledId,
+            _ => -1,
+        })];
         List<TaskScheduled> lost = [.. stored.Turns
             .SelectMany(turn => turn)
             .OfType<TaskScheduled>()
             .Where(t => this.session.Context.Open.TryGetValue(t.EventId, out OpenAction? action)
                 && action is { Kind: OpenActionKind.Activity, Settled: false }
-                && !this.inFlight.Contains(t.EventId))];
+                && !this.inFlight.Contains(t.EventId)
+                && !known.Contains(t.EventId))];
         if (lost.Count > 0)
         {
             this.Dispatch(stored.Record, lost);
