@@ -1,6 +1,5 @@
 using EmbeddedFunctions.DurableTask.History;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace EmbeddedFunctions.DurableTask.Tests.Semantics;
 

@@ -105,24 +105,52 @@ public sealed class RewindTests
     }
 
     [Theory, EngineModes]
-    public async Task Rewind_InstanceThatHasNotFailed_Throws(EngineMode mode)
+    public async Task Rewind_ActivityWhoseRetriesAreSpent_RunsItOnceMore(EngineMode mode)
     {
-        await using var host = await EngineHost.StartAsync(mode, tasks => tasks.AddOrchestratorFunc("Seven", _ => 7));
-        var id = await host.ScheduleAsync("Seven");
-        await host.CompletionAsync(id);
+        var runs = 0;
+        var policy = new RetryPolicy(3, TimeSpan.FromMilliseconds(1));
+        await using var host = await EngineHost.StartAsync(mode, tasks => tasks
+            .AddOrchestratorFunc("Try", context => context.CallActivityAsync<int>("Flaky", TaskOptions.FromRetryPolicy(policy)))
+            .AddActivityFunc("Flaky", _ => ++runs < 4 ? throw new CustomException("not yet") : runs));
+        var id = await host.ScheduleAsync("Try");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.CompletionAsync(id)).RuntimeStatus);
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.RewindInstanceAsync(id, "why not", host.Token));
+        await host.Client.RewindInstanceAsync(id, "once more", host.Token);
 
-        Assert.Contains(id, error.Message, StringComparison.Ordinal);
+        Assert.Equal(4, await host.OutputOfAsync<int>(id));
     }
 
     [Theory, EngineModes]
-    public async Task Rewind_UnknownInstance_Throws(EngineMode mode)
+    public async Task Rewind_FailureThatTheOrchestratorCaught_StaysCaught(EngineMode mode)
     {
-        await using var host = await EngineHost.StartAsync(mode, _ => { });
+        var broken = true;
+        var runs = new int[2];
+        await using var host = await EngineHost.StartAsync(mode, tasks => tasks
+            .AddOrchestratorFunc("Catch", async context =>
+            {
+                try
+                {
+                    await context.CallActivityAsync<string>("Work", 0);
+                }
+                catch (TaskFailedException)
+                {
+                    return "caught, then " + await context.CallActivityAsync<string>("Work", 1);
+                }
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => host.Client.RewindInstanceAsync("no-such-id", "why not", host.Token));
+                return "not caught";
+            })
+            .AddActivityFunc<int, string>("Work", (_, i) =>
+            {
+                runs[i]++;
+                return broken ? throw new CustomException("boom") : "done";
+            }));
+        var id = await host.ScheduleAsync("Catch");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.CompletionAsync(id)).RuntimeStatus);
 
-        Assert.Contains("no-such-id", error.Message, StringComparison.Ordinal);
+        broken = false;
+        await host.Client.RewindInstanceAsync(id, "repaired", host.Token);
+
+        Assert.Equal("caught, then done", await host.OutputOfAsync<string>(id));
+        Assert.Equal([1, 2], runs);
     }
 }

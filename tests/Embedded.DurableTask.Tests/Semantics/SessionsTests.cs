@@ -100,6 +100,40 @@ public sealed class SessionsTests
     }
 
     [Theory, EngineModes(OnDisk = true)]
+    public async Task Restart_InTheMiddleOfAFanOut_RunsEachActivityOnce(EngineMode mode)
+    {
+        var gate = new Gate();
+        var runs = new int[200];
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks
+                .AddOrchestratorFunc("FanOut", context =>
+                    Task.WhenAll(Enumerable.Range(0, 200).Select(i => context.CallActivityAsync<int>("Work", i))))
+                .AddActivityFunc<int, int>("Work", async (TaskActivityContext _, int i) =>
+                {
+                    Interlocked.Increment(ref runs[i]);
+                    if (i >= 100)
+                    {
+                        await gate.PassAsync();
+                    }
+
+                    return i;
+                }),
+            options => options.MaxConcurrentActivities = 4);
+        var id = await host.ScheduleAsync("FanOut");
+        await gate.ReachedAsync(host.Token);
+
+        var stopping = host.StopAsync();
+        gate.Open();
+        await stopping;
+        Assert.InRange(runs.Sum(), 100, 199);
+        await host.ResumeAsync();
+
+        Assert.Equal(Enumerable.Range(0, 200), await host.OutputOfAsync<List<int>>(id));
+        Assert.All(runs, count => Assert.Equal(1, count));
+    }
+
+    [Theory, EngineModes(OnDisk = true)]
     public async Task Restart_AfterTheEnd_StillKnowsTheResult(EngineMode mode)
     {
         await using var host = await EngineHost.StartAsync(mode, tasks => tasks.AddOrchestratorFunc("Seven", _ => 7));

@@ -94,6 +94,23 @@ public sealed class SubOrchestrationsTests
     }
 
     [Theory, EngineModes]
+    public async Task CallSubOrchestrator_IdOfARunningInstance_IsATaskFailureAndLeavesItAlone(EngineMode mode)
+    {
+        await using var host = await EngineHost.StartAsync(mode, tasks => tasks
+            .AddOrchestratorFunc("Parent", context =>
+                context.CallSubOrchestratorAsync("Child", new SubOrchestrationOptions(instanceId: "taken")))
+            .AddOrchestratorFunc("Child", context => context.WaitForExternalEvent<string>("Event")));
+        await host.StartedAsync("Child", options: new StartOrchestrationOptions("taken"));
+
+        var failure = await host.FailureAsync("Parent");
+
+        Assert.True(failure.IsCausedBy<TaskFailedException>());
+        Assert.Contains("taken", failure.ErrorMessage, StringComparison.Ordinal);
+        await host.Client.RaiseEventAsync("taken", "Event", "payload", host.Token);
+        Assert.Equal("payload", await host.OutputOfAsync<string>("taken"));
+    }
+
+    [Theory, EngineModes]
     public async Task CallSubOrchestrator_ChildThatIsTerminated_IsATaskFailure(EngineMode mode)
     {
         await using var host = await EngineHost.StartAsync(mode, tasks => tasks

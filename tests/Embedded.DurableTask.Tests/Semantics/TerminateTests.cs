@@ -106,6 +106,30 @@ public sealed class TerminateTests
         Assert.Equal(0, await host.CountAsync<TaskCompleted>(id));
     }
 
+    [Theory, EngineModes]
+    public async Task SuspendAndTerminate_InstanceThatAlwaysStartsOver_StopIt(EngineMode mode)
+    {
+        await using var host = await EngineHost.StartAsync(mode, tasks => tasks
+            .AddOrchestratorFunc<int, int>("Eternal", async (context, round) =>
+            {
+                await context.CallActivityAsync("Work");
+                context.ContinueAsNew(round + 1);
+                return round;
+            })
+            .AddActivityFunc("Work", (TaskActivityContext _) => { }));
+        var id = await host.StartedAsync("Eternal", 0);
+        await host.UntilAsync(async () => (await host.GetAsync(id)).ReadInputAs<int>() > 3);
+
+        await host.Client.SuspendInstanceAsync(id, host.Token);
+        await host.UntilStatusAsync(id, OrchestrationRuntimeStatus.Suspended);
+        await host.Client.ResumeInstanceAsync(id, host.Token);
+        var round = (await host.GetAsync(id)).ReadInputAs<int>();
+        await host.UntilAsync(async () => (await host.GetAsync(id)).ReadInputAs<int>() > round);
+        await host.Client.TerminateInstanceAsync(id, host.Token);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.CompletionAsync(id)).RuntimeStatus);
+    }
+
     [Theory]
     [EngineModes(true)]
     [EngineModes(false)]
