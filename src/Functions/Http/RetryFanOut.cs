@@ -43,6 +43,6 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
         // Noted first: a link to a fan-out that was never started is harmless, one that nobody knows of is not.
         await results.SaveRetryAsync(id, retry, cancellation);
         await starter.StartAsync(client, retry, input, cancellation);
-        return Accepted.For(request, retry);
+        return Accepted.For(request, retry, client);
     }
 }

@@ -50,7 +50,7 @@ public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> o
         var id = key.Length > 0 ? FanOutStarter.IdOfKey(key) : reader.ChosenId ?? starter.NewId();
         return await starter.StartAsync(client, id, new FanOutInput { Request = fanOut }, cancellation) switch
         {
-            StartResult.Started started => Accepted.For(request, started.Id),
+            StartResult.Started started => Accepted.For(request, started.Id, client),
             _ when key.Length > 0 => Problems.Conflict(
                 $"This {KeyHeader} was used for another request.", "Use a new key for a new request, and the same key for the same request only."),
             _ => Problems.Conflict($"There is a fan-out \"{id}\".", "It was started by another request. Choose another id, or none."),

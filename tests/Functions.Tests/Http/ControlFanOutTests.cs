@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CharacterFanOut.SampleApi;
+using CharacterFanOut.SampleApi.Faults;
+using Microsoft.DurableTask.Client;
+
+namespace CharacterFanOut.Functions.Tests.Http;
+
+public sealed class ControlFanOutTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task PauseAndResume_RunningFanOut_StopsAskingAndGoesOn(bool sessions)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Latency = Fixed(5) });
+        await using var app = await FanOutHost.StartAsync(api, folder, sessions);
+        var id = await app.StartFanOutAsync(new { ids = "1-600", batchSize = 100, maxConcurrency = 4 });
+        await Eventually.GetAsync(() => ApiStats.RequestsAsync(api), requests => requests > 20);
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/pause")).StatusCode);
+        await app.StatusAsync(id, "paused");
+        Assert.Equal(HttpStatusCode.Conflict, (await app.PostAsync($"api/fanouts/{id}/pause")).StatusCode);
+
+        // What was in flight comes to its end, and then nothing is asked for.
+        await Eventually.GetAsync(async () => (await ApiStats.GetAsync(api)).GetProperty("inFlight").GetInt32(), inFlight => inFlight == 0);
+        var asked = await ApiStats.RequestsAsync(api);
+        Assert.True(asked < 600);
+        await Eventually.GetAsync(
+            () => app.Host.DurableClient.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}:")).ToListAsync().AsTask(),
+            batches => batches.TrueForAll(b => b.IsCompleted || b.RuntimeStatus == OrchestrationRuntimeStatus.Suspended));
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/resume")).StatusCode);
+        var report = await app.ReportAsync(id);
+        Assert.Equal(600, report.GetProperty("fetched").GetInt32());
+        Assert.Equal(600, await ApiStats.RequestsAsync(api));
+        Assert.Equal(HttpStatusCode.Conflict, (await app.PostAsync($"api/fanouts/{id}/resume")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancel_RunningFanOut_StopsItsBatchesToo(bool sessions)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Latency = Fixed(5) });
+        await using var app = await FanOutHost.StartAsync(api, folder, sessions);
+        var id = await app.StartFanOutAsync(new { ids = "1-800", batchSize = 50, maxConcurrency = 4 });
+        await Eventually.GetAsync(() => app.GetAsync($"api/fanouts/{id}"), view => view.GetProperty("batchesDone").GetInt32() > 0);
+        Assert.Equal(HttpStatusCode.Conflict, await app.StatusCodeAsync(HttpMethod.Delete, $"api/fanouts/{id}"));
+        Assert.Equal(HttpStatusCode.Conflict, await app.StatusCodeAsync(HttpMethod.Get, $"api/fanouts/{id}/report"));
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
+        await app.StatusAsync(id, "canceled");
+        await Eventually.GetAsync(
+            () => app.Host.DurableClient.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}:")).ToListAsync().AsTask(),
+            batches => batches.TrueForAll(b => b.IsCompleted));
+        Assert.True(await ApiStats.RequestsAsync(api) < 800);
+        Assert.Equal(HttpStatusCode.Conflict, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
+
+        // What was saved stays, until it is deleted.
+        var saved = await app.GetAsync($"api/fanouts/{id}/characters");
+        Assert.True(saved.GetArrayLength() >= 50);
+        Assert.Equal(HttpStatusCode.NoContent, await app.StatusCodeAsync(HttpMethod.Delete, $"api/fanouts/{id}"));
+        Assert.Equal(HttpStatusCode.NotFound, await app.StatusCodeAsync(HttpMethod.Get, $"api/fanouts/{id}"));
+        Assert.Empty(await app.Host.DurableClient.GetAllInstancesAsync().ToListAsync());
+    }
+
+    [Fact]
+    public async Task Retry_FanOutWithFailures_AsksForTheFailedIdsOnlyAndLinksBothWays()
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await ApiStats.FaultsAsync(api, new { ids = new Dictionary<string, object> { ["7"] = new { malformed = "notJson" }, ["9"] = new { malformed = "notJson" } } });
+        await using var app = await FanOutHost.StartAsync(api, folder);
+        var id = await app.StartFanOutAsync(new { ids = "1-20" });
+        Assert.Equal(2, (await app.ReportAsync(id)).GetProperty("failed").GetInt32());
+        await ApiStats.FaultsAsync(api, new { ids = (object?)null });
+        using var answer = await app.PostAsync($"api/fanouts/{id}/retry");
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var retry = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        var report = await app.ReportAsync(retry);
+        Assert.Equal(("7,9", 2, id), (report.GetProperty("ids").GetString(), report.GetProperty("fetched").GetInt32(), report.GetProperty("retryOf").GetString()));
+        Assert.Equal(retry, (await app.GetAsync($"api/fanouts/{id}")).GetProperty("retries")[0].GetString());
+        Assert.Equal(id, (await app.GetAsync($"api/fanouts/{retry}")).GetProperty("retryOf").GetString());
+        Assert.Equal(HttpStatusCode.Conflict, (await app.PostAsync($"api/fanouts/{retry}/retry")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("GET", "/report")]
+    [InlineData("GET", "/characters")]
+    [InlineData("GET", "/failures")]
+    [InlineData("POST", "/pause")]
+    [InlineData("POST", "/resume")]
+    [InlineData("POST", "/cancel")]
+    [InlineData("POST", "/retry")]
+    [InlineData("DELETE", "")]
+    public async Task Any_UnknownFanOut_Is404(string method, string path)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await using var app = await FanOutHost.StartAsync(api, folder);
+        Assert.Equal(HttpStatusCode.NotFound, await app.StatusCodeAsync(new HttpMethod(method), $"api/fanouts/nobody{path}"));
+    }
+
+    private static Latency Fixed(int milliseconds) =>
+        Latency.TryParse($"fixed:{milliseconds}ms", out var latency, out var error) ? latency : throw new ArgumentException(error);
+}
