@@ -90,7 +90,12 @@ internal sealed class OrchestrationSession
             HistoryEvent item = events[fed++];
             if (this.Accept(item))
             {
-                history.Add(item);
+                // An end that is forced from outside is written once, as the turn's last event.
+                if (item is not ExecutionCompleted)
+                {
+                    history.Add(item);
+                }
+
                 this.Feed(item);
             }
         }
