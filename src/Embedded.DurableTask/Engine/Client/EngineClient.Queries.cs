@@ -171,6 +171,8 @@ internal sealed partial class EngineClient
             InstanceRecord? record = engine.Store.Find(instanceId, payloads);
             if (record is not null && reached(record))
             {
+                // Nothing may ever change again: whoever else waits looks once more, and nothing is kept for nobody.
+                engine.Waiters.Changed(instanceId);
                 return this.Metadata(record, payloads);
             }
 

@@ -9,6 +9,9 @@ internal sealed class InstanceWaiters
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> changes = new(StringComparer.Ordinal);
 
+    /// <summary>How many instances are waited for.</summary>
+    public int Count => this.changes.Count;
+
     /// <summary>A task that completes at the next change of the instance's status. Ask for it before looking at the status.</summary>
     public Task NextChange(string instanceId) =>
         this.changes.GetOrAdd(instanceId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
