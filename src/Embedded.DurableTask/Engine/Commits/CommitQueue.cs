@@ -71,7 +71,8 @@ internal sealed partial class CommitQueue : IDisposable
             Exception? error = this.Commit(batch);
             foreach (StoreCommit commit in batch)
             {
-                this.Complete(commit, error);
+                // What cannot be written must not take along those that only shared its transaction.
+                this.Complete(commit, error is null || batch.Count == 1 ? error : this.Commit([commit]));
             }
 
             batch.Clear();

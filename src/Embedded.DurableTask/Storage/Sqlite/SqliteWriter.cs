@@ -118,6 +118,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         foreach (PurgeWrite purge in change.Purges)
         {
+            purge.Purged = false;
             if (this.Find(purge.InstanceId) is { } found && InstanceRecord.IsOverStatus(found.Status))
             {
                 this.Remove(found.Key);
@@ -215,6 +216,9 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Create(NewInstance create)
     {
+        // A transaction that was rolled back may have filled these in.
+        create.Created = null;
+        create.ExistingStatus = null;
         InstanceRecord record = create.Record;
         if (this.Find(record.InstanceId) is { } existing)
         {
@@ -254,6 +258,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Post(NewMessage message)
     {
+        message.Id = 0;
         if (this.Find(message.InstanceId) is { } target && !InstanceRecord.IsOverStatus(target.Status))
         {
             message.Id = ++this.lastMessage;
