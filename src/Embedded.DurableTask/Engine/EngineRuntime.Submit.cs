@@ -15,7 +15,7 @@ internal sealed partial class EngineRuntime
     {
         await this.SubmitAsync(completed => new StoreCommit(completed) { Rewind = rewind, Messages = again }, cancellation).ConfigureAwait(false);
         this.Waiters.Changed(rewind.After);
-        this.Actor(rewind.After.InstanceId).Wake();
+        this.Reach(rewind.After.InstanceId, actor => actor.Wake());
     }
 
     private Task SubmitAsync(Func<Action<StoreCommit, Exception?>, StoreCommit> make, CancellationToken cancellation)

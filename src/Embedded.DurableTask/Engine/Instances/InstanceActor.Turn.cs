@@ -315,16 +315,20 @@ internal sealed partial class InstanceActor
     private void Retract(List<StoredMessage> batch, Exception error)
     {
         Log.TurnFailed(engine.Logger, error, instanceId, RetryAfterFault);
+        DateTime retry = engine.Now + RetryAfterFault;
         lock (this.gate)
         {
             this.Unload();
             this.mail.InsertRange(0, batch.Where(m => m.Id == 0));
+
+            // Whatever else it waits for is read again with the rest. An actor that is to wake is not forgotten meanwhile.
+            this.wakeAt = retry;
             this.Leave(ActorState.Idle);
         }
 
         try
         {
-            engine.Timers.Schedule(this, engine.Now + RetryAfterFault);
+            engine.Timers.Schedule(this, retry);
         }
         catch (ObjectDisposedException)
         {

@@ -102,14 +102,32 @@ internal sealed partial class InstanceActor(EngineRuntime engine, string instanc
         }
     }
 
-    /// <summary>Asks for a turn: a timer is due, or the instance is to be looked at after a restart.</summary>
-    public void Wake()
+    /// <summary>Asks for a turn; false when this actor was forgotten and another has to be asked.</summary>
+    public bool Wake()
     {
         lock (this.gate)
         {
-            this.wakeAt = null;
+            if (this.state == ActorState.Forgotten)
+            {
+                return false;
+            }
+
             this.woken = true;
-            this.Ask();
+            return this.Ask();
+        }
+    }
+
+    /// <summary>Asks for a turn because the time of <see cref="WakeLater"/> has come; not if another time was asked for since.</summary>
+    public void Wake(DateTime due)
+    {
+        lock (this.gate)
+        {
+            if (this.wakeAt == due)
+            {
+                this.wakeAt = null;
+                this.woken = true;
+                this.Ask();
+            }
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class TimerQueue : IDisposable
         }
     }
 
-    /// <summary>Calls <see cref="InstanceActor.Wake"/> at the given time. An actor that has changed its mind by then ignores it.</summary>
+    /// <summary>Calls <see cref="InstanceActor.Wake(DateTime)"/> at the given time. An actor that has changed its mind by then ignores it.</summary>
     public void Schedule(InstanceActor actor, DateTime due)
     {
         lock (this.gate)
@@ -55,7 +55,7 @@ internal sealed class TimerQueue : IDisposable
 
     private void Fire()
     {
-        var due = new List<InstanceActor>();
+        var due = new List<(InstanceActor Actor, DateTime At)>();
         lock (this.gate)
         {
             this.armedFor = DateTime.MaxValue;
@@ -63,15 +63,15 @@ internal sealed class TimerQueue : IDisposable
             while (this.queue.TryPeek(out InstanceActor? actor, out DateTime at) && at <= now)
             {
                 this.queue.Dequeue();
-                due.Add(actor);
+                due.Add((actor, at));
             }
 
             this.Arm();
         }
 
-        foreach (InstanceActor actor in due)
+        foreach ((InstanceActor actor, DateTime at) in due)
         {
-            actor.Wake();
+            actor.Wake(at);
         }
     }
 
