@@ -11,11 +11,16 @@ internal sealed partial class EngineRuntime
     public Task SubmitAsync(IReadOnlyList<PurgeWrite> purges, CancellationToken cancellation) =>
         this.SubmitAsync(completed => new StoreCommit(completed) { Purges = purges }, cancellation);
 
-    public async Task RewindAsync(RewindWrite rewind, IReadOnlyList<NewMessage> again, CancellationToken cancellation)
+    public async Task RewindAsync(
+        IReadOnlyList<RewindWrite> rewinds, IReadOnlyList<NewInstance> creates, IReadOnlyList<NewMessage> messages, CancellationToken cancellation)
     {
-        await this.SubmitAsync(completed => new StoreCommit(completed) { Rewind = rewind, Messages = again }, cancellation).ConfigureAwait(false);
-        this.Waiters.Changed(rewind.After);
-        this.Reach(rewind.After.InstanceId, actor => actor.Wake());
+        await this.SubmitAsync(
+            completed => new StoreCommit(completed) { Rewinds = rewinds, Creates = creates, Messages = messages }, cancellation).ConfigureAwait(false);
+        foreach (RewindWrite rewind in rewinds)
+        {
+            this.Waiters.Changed(rewind.After);
+            this.Actor(rewind.After.InstanceId).Wake();
+        }
     }
 
     private Task SubmitAsync(Func<Action<StoreCommit, Exception?>, StoreCommit> make, CancellationToken cancellation)

@@ -15,7 +15,7 @@ internal sealed class StoreCommit(Action<StoreCommit, Exception?> completed)
 
     public IReadOnlyList<NewMessage> Messages { get; init; } = [];
 
-    public RewindWrite? Rewind { get; init; }
+    public IReadOnlyList<RewindWrite> Rewinds { get; init; } = [];
 
     /// <summary>Instances to delete with all that they have, if they are over.</summary>
     public IReadOnlyList<PurgeWrite> Purges { get; init; } = [];

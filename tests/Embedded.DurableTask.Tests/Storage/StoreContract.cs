@@ -264,9 +264,12 @@ public abstract class StoreContract : IDisposable
 
         this.Store.Commit([new StoreCommit((_, _) => { })
         {
-            Rewind = new RewindWrite(
-                failed with { Status = OrchestrationRuntimeStatus.Running, Turns = 1, Failure = null, OpenTasks = 1 },
-                [HistoryWriter.Encode([new OrchestratorStarted { Timestamp = T0 }, new ExecutionRewound("why")])]),
+            Rewinds =
+            [
+                new RewindWrite(
+                    failed with { Status = OrchestrationRuntimeStatus.Running, Turns = 1, Failure = null, OpenTasks = 1 },
+                    [HistoryWriter.Encode([new OrchestratorStarted { Timestamp = T0 }, new ExecutionRewound("why")])]),
+            ],
         }]);
 
         StoredInstance stored = this.Store.Load("a")!;

@@ -1,3 +1,4 @@
+using EmbeddedFunctions.DurableTask.Engine.Instances;
 using EmbeddedFunctions.DurableTask.Engine.Orchestrations;
 using EmbeddedFunctions.DurableTask.History;
 using EmbeddedFunctions.DurableTask.Storage;
@@ -9,10 +10,14 @@ namespace EmbeddedFunctions.DurableTask.Engine.Client;
 
 /// <summary>
 /// Puts a failed instance back to where it was before it failed: failures leave its history, what succeeded stays, and what had failed
-/// runs again. Failed sub-orchestrations are rewound with it. An orchestrator that threw by itself takes its last turn again.
+/// runs again. Failed sub-orchestrations are rewound with it, and purged ones made anew. An orchestrator that threw by itself takes its last turn again.
 /// </summary>
 internal sealed class Rewinder(EngineRuntime engine)
 {
+    private readonly List<RewindWrite> rewinds = [];
+    private readonly List<NewInstance> creates = [];
+    private readonly List<NewMessage> messages = [];
+
     public async Task RewindAsync(string instanceId, string? reason, CancellationToken cancellation)
     {
         StoredInstance stored = engine.Store.Load(instanceId)
@@ -22,17 +27,33 @@ internal sealed class Rewinder(EngineRuntime engine)
             throw new InvalidOperationException($"Instance '{instanceId}' is {stored.Record.Status}: only a failed instance can be rewound.");
         }
 
+        // All in one commit: a parent that waits for a child that is still failed would wait for ever.
+        this.Prepare(stored, reason);
+        await engine.RewindAsync(this.rewinds, this.creates, this.messages, cancellation).ConfigureAwait(false);
+    }
+
+    private void Prepare(StoredInstance stored, string? reason)
+    {
         Plan plan = this.Choose(stored);
-        var commits = new List<Task> { this.CommitAsync(stored, plan, reason, cancellation) };
-        foreach (string child in plan.FailedChildren)
+        InstanceRecord after = this.Rewind(stored, plan, reason);
+        foreach (SubOrchestrationCreated call in plan.FailedChildren)
         {
-            if (engine.Store.Find(child, withPayloads: false) is { Status: OrchestrationRuntimeStatus.Failed })
+            StoredInstance? child = engine.Store.Load(call.InstanceId);
+            switch (child?.Record.Status)
             {
-                commits.Add(this.RewindAsync(child, reason, cancellation));
+                case OrchestrationRuntimeStatus.Failed:
+                    this.Prepare(child, reason);
+                    break;
+                case OrchestrationRuntimeStatus.Completed:
+                    // It was rewound or restarted by itself, and has its result.
+                    this.messages.Add(new NewMessage(
+                        after.InstanceId, after.ExecutionId, new SubOrchestrationCompleted(call.EventId, child.Record.Output) { Timestamp = after.UpdatedAt }));
+                    break;
+                case null or OrchestrationRuntimeStatus.Terminated:
+                    this.creates.Add(new NewInstance(TurnPlan.NewChild(after, call, after.UpdatedAt)));
+                    break;
             }
         }
-
-        await Task.WhenAll(commits).ConfigureAwait(false);
     }
 
     private static bool IsFailure(HistoryEvent item) => item is TaskFailed or SubOrchestrationFailed;
@@ -84,7 +105,7 @@ internal sealed class Rewinder(EngineRuntime engine)
         }
     }
 
-    private async Task CommitAsync(StoredInstance stored, Plan plan, string? reason, CancellationToken cancellation)
+    private InstanceRecord Rewind(StoredInstance stored, Plan plan, string? reason)
     {
         DateTime now = engine.Now;
         var rewound = new ExecutionRewound(reason) { Timestamp = now };
@@ -102,11 +123,12 @@ internal sealed class Rewinder(EngineRuntime engine)
             OpenTasks = plan.OpenTasks,
             WakeAt = plan.WakeAt,
         };
-        NewMessage[] again = [.. plan.Again.Select(e => new NewMessage(after.InstanceId, after.ExecutionId, e))];
-        await engine.RewindAsync(new RewindWrite(after, [.. turns.Select(HistoryWriter.Encode)]), again, cancellation).ConfigureAwait(false);
+        this.rewinds.Add(new RewindWrite(after, [.. turns.Select(HistoryWriter.Encode)]));
+        this.messages.AddRange(plan.Again.Select(e => new NewMessage(after.InstanceId, after.ExecutionId, e)));
+        return after;
     }
 
-    private sealed record Plan(IReadOnlyList<IReadOnlyList<HistoryEvent>> Turns, IReadOnlyList<string> FailedChildren)
+    private sealed record Plan(IReadOnlyList<IReadOnlyList<HistoryEvent>> Turns, IReadOnlyList<SubOrchestrationCreated> FailedChildren)
     {
         public int OpenTasks { get; init; }
 
@@ -128,7 +150,7 @@ internal sealed class Rewinder(EngineRuntime engine)
             HashSet<int> children = [.. removed.OfType<SubOrchestrationFailed>().Select(f => f.TaskScheduledId)];
             return new Plan(
                 [.. stored.Turns.Select(turn => (IReadOnlyList<HistoryEvent>)[.. turn.Where(e => e is not ExecutionCompleted && !removed.Contains(e))])],
-                [.. stored.Turns.SelectMany(turn => turn).OfType<SubOrchestrationCreated>().Where(c => children.Contains(c.EventId)).Select(c => c.InstanceId)]);
+                [.. stored.Turns.SelectMany(turn => turn).OfType<SubOrchestrationCreated>().Where(c => children.Contains(c.EventId))]);
         }
     }
 }

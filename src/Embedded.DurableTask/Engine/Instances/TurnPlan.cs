@@ -39,25 +39,30 @@ internal sealed record TurnPlan(TurnWrite Write, IReadOnlyList<NewInstance> Crea
         return new TurnPlan(write, NewChildren(before, result, now), Outgoing(before, result));
     }
 
+    /// <summary>The record of a child that an orchestrator has called for.</summary>
+    public static InstanceRecord NewChild(InstanceRecord parent, SubOrchestrationCreated child, DateTime now)
+    {
+        using Activity? span = EngineTracing.StartCreation(child.Name, child.InstanceId, parent.TraceParent);
+        return new InstanceRecord
+        {
+            InstanceId = child.InstanceId,
+            ExecutionId = Guid.NewGuid().ToString("N"),
+            Name = child.Name,
+            CreatedAt = now,
+            UpdatedAt = now,
+            Input = child.Input,
+            Parent = new ParentLink(parent.InstanceId, parent.ExecutionId, parent.Name, child.EventId),
+            TraceParent = span?.Id ?? parent.TraceParent,
+            Tags = Merged(parent.Tags, child.Tags),
+        };
+    }
+
     private static List<NewInstance> NewChildren(InstanceRecord parent, TurnResult result, DateTime now)
     {
         var creates = new List<NewInstance>();
         foreach (SubOrchestrationCreated child in result.Scheduled.OfType<SubOrchestrationCreated>())
         {
-            using Activity? span = EngineTracing.StartCreation(child.Name, child.InstanceId, parent.TraceParent);
-            var record = new InstanceRecord
-            {
-                InstanceId = child.InstanceId,
-                ExecutionId = Guid.NewGuid().ToString("N"),
-                Name = child.Name,
-                CreatedAt = now,
-                UpdatedAt = now,
-                Input = child.Input,
-                Parent = new ParentLink(parent.InstanceId, parent.ExecutionId, parent.Name, child.EventId),
-                TraceParent = span?.Id ?? parent.TraceParent,
-                Tags = Merged(parent.Tags, child.Tags),
-            };
-            creates.Add(new NewInstance(record)
+            creates.Add(new NewInstance(NewChild(parent, child, now))
             {
                 WhenBlocked = new NewMessage(parent.InstanceId, parent.ExecutionId, new SubOrchestrationFailed(child.EventId, Blocked(child)) { Timestamp = now }),
             });

@@ -99,7 +99,7 @@ internal sealed class MemoryStore : IOrchestrationStore
             this.Write(turn);
         }
 
-        if (commit.Rewind is { } rewind)
+        foreach (RewindWrite rewind in commit.Rewinds)
         {
             MemoryInstance instance = this.byId[rewind.After.InstanceId];
             instance.Record = rewind.After;

@@ -131,7 +131,7 @@ internal sealed class SqliteWriter : IDisposable
             this.Write(turn);
         }
 
-        if (change.Rewind is { } rewind)
+        foreach (RewindWrite rewind in change.Rewinds)
         {
             this.Write(rewind);
         }
