@@ -36,6 +36,7 @@ internal static class FanOutServices
         services.TryAddSingleton<FanOutComparison>();
         services.TryAddSingleton<FanOutStarter>();
         services.TryAddSingleton<FanOutReader>();
+        services.TryAddSingleton<FanOutLister>();
         services.TryAddSingleton<FanOutDeletion>();
         services.TryAddSingleton<CharacterExporter>();
         services.TryAddSingleton<FailureExporter>();

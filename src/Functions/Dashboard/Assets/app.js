@@ -36,7 +36,7 @@ async function route() {
     }
   } catch (e) {
     if (signal.aborted) return;
-    root.append(h('div.sheet.broken', { role: 'alert' }, h('h2', null, e.title ?? 'This view stopped'), h('p', null, e.message),
+    root.append(h('div.sheet.broken', { role: 'alert' }, h('h2', e.title ?? 'This view stopped'), h('p', e.message),
       h('button', { type: 'button', onclick: () => { shown = null; route(); } }, 'Show it again')));
     console.error(e);
   }

@@ -25,11 +25,11 @@ export function ring(title) {
   const middle = s('text', { x: 21, y: 21, 'text-anchor': 'middle', 'dominant-baseline': 'central' });
   const rows = h('tbody');
   const element = h('section.sheet.ring', { 'aria-label': title },
-    h('h2', null, title),
-    h('div', null,
+    h('h2', title),
+    h('div',
       s('svg', { viewBox: '0 0 42 42', 'aria-hidden': 'true' }, s('circle.base', { cx: 21, cy: 21, r: RADIUS }), arcs, middle),
-      h('table.legend', null, h('caption.said', null, `Characters by ${title.toLowerCase()}`),
-        h('thead.said', null, h('tr', null, h('th', { scope: 'col' }, title), h('th', { scope: 'col' }, 'Characters'), h('th', { scope: 'col' }, 'Share'))), rows)));
+      h('table.legend', h('caption.said', `Characters by ${title.toLowerCase()}`),
+        h('thead.said', h('tr', h('th', { scope: 'col' }, title), h('th', { scope: 'col' }, 'Characters'), h('th', { scope: 'col' }, 'Share'))), rows)));
   return {
     element,
     show(counts) {
@@ -44,7 +44,7 @@ export function ring(title) {
         turned -= share;
       });
       text(middle, slices.length && !slices[0].rest ? percent(slices[0].count, whole) : '');
-      follow(rows, slices, keyOf, () => h('tr', null, h('th', { scope: 'row' }, h('span.swatch', { 'aria-hidden': 'true' }), h('span')), h('td.n'), h('td.n.soft')), (row, c) => {
+      follow(rows, slices, keyOf, () => h('tr', h('th', { scope: 'row' }, h('span.swatch', { 'aria-hidden': 'true' }), h('span')), h('td.n'), h('td.n.soft')), (row, c) => {
         row.firstChild.firstChild.setAttribute('class', `swatch c-${c.rest ? 'rest' : slices.indexOf(c)}`);
         text(row.firstChild.lastChild, c.name || '(none)');
         text(row.children[1], count(c.count));
@@ -60,15 +60,15 @@ export function ranking(title, most = 10) {
   let all = false;
   let last = null;
   const more = h('button.plain', { type: 'button', onclick: () => { all = !all; show(last); } });
-  const element = h('section.sheet.ranking', { 'aria-label': title }, h('h2', null, title),
-    h('table', null, h('caption.said', null, title),
-      h('thead.said', null, h('tr', null, h('th', { scope: 'col' }, 'Name'), h('th', { scope: 'col' }, 'Characters'))), rows), more);
+  const element = h('section.sheet.ranking', { 'aria-label': title }, h('h2', title),
+    h('table', h('caption.said', title),
+      h('thead.said', h('tr', h('th', { scope: 'col' }, 'Name'), h('th', { scope: 'col' }, 'Characters'))), rows), more);
   function show(counts) {
     last = counts;
     const whole = total(counts);
     const shown = cut(counts, all ? 20 : most);
     const longest = Math.max(1, ...shown.filter((c) => !c.rest).map((c) => c.count));
-    follow(rows, shown, keyOf, () => h('tr', null, h('th', { scope: 'row' }, h('i.meter', { 'aria-hidden': 'true' }), h('span')), h('td.n')), (row, c) => {
+    follow(rows, shown, keyOf, () => h('tr', h('th', { scope: 'row' }, h('i.meter', { 'aria-hidden': 'true' }), h('span')), h('td.n')), (row, c) => {
       row.classList.toggle('rest', Boolean(c.rest));
       row.firstChild.firstChild.style.width = c.rest ? '0' : `${(100 * c.count) / longest}%`;
       text(row.firstChild.lastChild, c.name || '(none)');

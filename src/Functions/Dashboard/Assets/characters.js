@@ -30,7 +30,7 @@ export class Characters {
     this.note = h('p.soft', { role: 'status' });
     this.again = h('button', { type: 'button', onclick: () => this.load(), hidden: true }, 'Load again');
     this.element = h('section', { 'aria-label': 'Characters' },
-      h('div.head', null, this.search.field, this.note, h('span.grow'), this.again), this.grid.element);
+      h('div.head', this.search.field, this.note, h('span.grow'), this.again), this.grid.element);
   }
 
   close() {

@@ -3,8 +3,8 @@ import { Problem, download, fanOutPath, getJson, poll, post, request } from './a
 import { Characters } from './characters.js';
 import { h, say, text } from './dom.js';
 import { Failures } from './failures.js';
-import { clock, count, moment, plural, rate, span } from './format.js';
-import { finished, isOver, shortId, tookSeconds } from './model.js';
+import { clock, count, moment, plural, rate, shortened, span } from './format.js';
+import { finished, isOver, shortId, tookSeconds, viewOf } from './model.js';
 import { Overview } from './overview.js';
 import { action, chip, confirmed, figure, progress, showChip, showProgress } from './parts.js';
 
@@ -44,7 +44,7 @@ export class Detail {
     this.retry = action('Retry the failed ids', async () => {
       const accepted = await (await post(fanOutPath(this.id, '/retry'))).json();
       say(`Started ${accepted.id} over the failed ids`);
-      location.hash = `#/fanouts/${encodeURIComponent(accepted.id)}`;
+      location.hash = viewOf(accepted.id);
     });
     this.remove = action('Delete', async () => {
       if (!await confirmed('Delete this fan-out?', 'Its record and its results are deleted; this cannot be undone.', 'Delete it')) return;
@@ -52,8 +52,8 @@ export class Detail {
       say('Deleted');
       location.hash = '#/';
     });
-    this.menu = h('details.menu', null, h('summary.button', null, 'Download'),
-      h('div.sheet', null, DOWNLOADS.map(([word, path, name]) => action(word, async () => {
+    this.menu = h('details.menu', h('summary.button', 'Download'),
+      h('div.sheet', DOWNLOADS.map(([word, path, name]) => action(word, async () => {
         this.menu.open = false;
         const size = await download(fanOutPath(this.id, path), `${this.id}-${name}`);
         say(`Downloaded ${name}, ${count(size)} bytes`);
@@ -75,13 +75,13 @@ export class Detail {
     ].map(([key, name]) => [key, figure(name)]));
     this.timeName = this.figures.time.element.firstChild;
     this.tabs = h('nav.tabs', { 'aria-label': 'Views of this fan-out' }, TABS.map(([tab, word]) =>
-      h('a', { href: `#/fanouts/${encodeURIComponent(this.id)}${tab ? `/${tab}` : ''}`, dataset: { tab } }, h('span', null, word), h('span.soft'))));
+      h('a', { href: viewOf(this.id, tab), dataset: { tab } }, h('span', word), h('span.soft'))));
     this.panel = h('div.panel');
     this.root.append(
-      h('div.head', null, h('a.back', { href: '#/' }, 'Fan-outs'), h('h1.mono', null, this.id), this.state, h('span.grow'),
-        h('div.actions', null, this.pause, this.resume, this.cancel, this.retry, this.menu, this.remove)),
+      h('div.head', h('a.back', { href: '#/' }, 'Fan-outs'), h('h1.mono', this.id), this.state, h('span.grow'),
+        h('div.actions', this.pause, this.resume, this.cancel, this.retry, this.menu, this.remove)),
       this.story, this.trouble,
-      h('div.sheet.summary', null, this.bar, h('dl.figures', null, Object.values(this.figures).map((f) => f.element))),
+      h('div.sheet.summary', this.bar, h('dl.figures', Object.values(this.figures).map((f) => f.element))),
       this.tabs, this.panel);
     for (const button of [this.pause, this.resume, this.cancel, this.retry, this.remove, this.menu]) button.hidden = true;
   }
@@ -153,19 +153,18 @@ export class Detail {
 
   tell(fanOut, over) {
     const asked = fanOut.request;
-    const link = (id) => h('a.mono', { href: `#/fanouts/${encodeURIComponent(id)}`, title: id }, shortId(id));
-    const ids = String(asked?.ids ?? '');
+    const link = (id) => h('a.mono', { href: viewOf(id), title: id }, shortId(id));
     const key = JSON.stringify([asked, fanOut.retryOf, fanOut.retries, over, fanOut.batches]);
     if (key === this.told) return;
     this.told = key;
     const parts = [
-      `${plural(fanOut.requested, 'id')}${ids ? `: ${ids.length > 80 ? `${ids.slice(0, 79)}\u2026` : ids}` : ''}`,
-      asked && `${plural(fanOut.batches, 'batch', 'batches')} of ${count(asked.batchSize)}, at most ${count(asked.maxConcurrency)} at once`,
-      asked?.onFailure === 'abort' && `aborts after ${plural(asked.maxFailures, 'failure')}`,
+      `${plural(fanOut.requested, 'id')}: ${shortened(asked.ids, 80)}`,
+      `${plural(fanOut.batches, 'batch', 'batches')} of ${count(asked.batchSize)}, at most ${count(asked.maxConcurrency)} at once`,
+      asked.onFailure === 'abort' && `aborts after ${plural(asked.maxFailures, 'failure')}`,
       `${over ? 'ran' : 'started'} ${moment(fanOut.createdAt)}`,
     ].filter(Boolean).join(' \u00b7 ');
     this.story.replaceChildren(parts,
       ...(fanOut.retryOf ? [' \u00b7 retries the failures of ', link(fanOut.retryOf)] : []),
-      ...(fanOut.retries?.length ? [' \u00b7 retried by ', ...fanOut.retries.flatMap((id, i) => [i ? ', ' : '', link(id)])] : []));
+      ...(fanOut.retries.length ? [' \u00b7 retried by ', ...fanOut.retries.flatMap((id, i) => [i ? ', ' : '', link(id)])] : []));
   }
 }

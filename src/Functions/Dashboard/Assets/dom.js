@@ -2,8 +2,9 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function make(element, props, children) {
-  for (const [name, value] of Object.entries(props ?? {})) {
+function make(element, args) {
+  const props = args[0] && Object.getPrototypeOf(args[0]) === Object.prototype ? args.shift() : {};
+  for (const [name, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else if (name === 'style') for (const [k, v] of Object.entries(value)) element.style.setProperty(k, v);
@@ -12,24 +13,24 @@ function make(element, props, children) {
     else if (name === 'value') element.value = value;
     else element.setAttribute(name === 'className' ? 'class' : name, value === true ? '' : value);
   }
-  element.append(...children.flat(3).filter((c) => c !== null && c !== undefined && c !== false));
+  element.append(...args.flat(3).filter((c) => c !== null && c !== undefined && c !== false));
   return element;
 }
 
-/** h('p.note', {title: 'x'}, 'text', child): an element, its classes, its attributes and listeners, its children. */
-export function h(tag, props, ...children) {
+/** h('p.note', {title: 'x'}, 'text', child): tag and classes, attributes and listeners if any, children. */
+export function h(tag, ...args) {
   const [name, ...classes] = tag.split('.');
   const element = document.createElement(name);
   if (classes.length) element.className = classes.join(' ');
-  return make(element, props, children);
+  return make(element, args);
 }
 
 /** The same for SVG. */
-export function s(tag, props, ...children) {
+export function s(tag, ...args) {
   const [name, ...classes] = tag.split('.');
   const element = document.createElementNS(SVG, name);
   if (classes.length) element.setAttribute('class', classes.join(' '));
-  return make(element, props, children);
+  return make(element, args);
 }
 
 /** Sets an element's text, and touches nothing when it is that already: a screen reader is told of changes only. */
@@ -63,7 +64,3 @@ export function say(message, kind = 'good') {
   document.getElementById('said').append(line);
   setTimeout(() => line.remove(), 7000);
 }
-
-let serial = 0;
-/** An id that is free in this document. */
-export const freshId = (prefix) => `${prefix}-${++serial}`;

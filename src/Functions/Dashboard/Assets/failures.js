@@ -24,7 +24,7 @@ export class Failures {
     this.kinds = h('div.kinds', { role: 'group', 'aria-label': 'Kinds of failure' });
     this.note = h('p.soft', { role: 'status' });
     this.element = h('section', { 'aria-label': 'Failures' },
-      h('div.head', null, this.search.field, this.kinds, h('span.grow'), this.note), this.grid.element);
+      h('div.head', this.search.field, this.kinds, h('span.grow'), this.note), this.grid.element);
   }
 
   close() {

@@ -59,4 +59,7 @@ export function moment(value) {
   return today ? clock(d) : `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())} ${clock(d, false)}`;
 }
 
+/** The beginning of a text that is longer than there is room for. */
+export const shortened = (text, room) => (text.length > room ? `${text.slice(0, room - 1)}\u2026` : text);
+
 export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;

@@ -20,9 +20,9 @@ export function askForKey(refused) {
     const form = h('form', { method: 'dialog' },
       h('h2', { id: 'key-title' }, 'This host wants a key'),
       refused && h('p.wrong', { role: 'alert' }, 'The host refused that key.'),
-      h('label', null, 'Function key', field),
+      h('label', 'Function key', field),
       h('p.note', { id: 'key-note' }, 'It is kept for this tab only, until you close it, and is sent in a header, never in an address.'),
-      h('div.row', null, h('button.main', { type: 'submit' }, 'Use this key')));
+      h('div.row', h('button.main', { type: 'submit' }, 'Use this key')));
     const dialog = h('dialog.key', { 'aria-labelledby': 'key-title' }, form);
     dialog.addEventListener('cancel', (e) => e.preventDefault());
     form.addEventListener('submit', () => {

@@ -1,13 +1,12 @@
 // All fan-outs, newest first; and the form that starts another.
 import { getJson, poll } from './api.js';
 import { follow, h, text } from './dom.js';
-import { clock, count, moment, percent, plural, rate, span } from './format.js';
-import { finished, isOver, shortId, tookSeconds } from './model.js';
+import { clock, count, moment, percent, rate, shortened, span } from './format.js';
+import { STATES, compareOf, finished, isOver, shortId, tookSeconds, viewOf } from './model.js';
 import { chip, progress, showChip, showProgress } from './parts.js';
 import { startForm } from './start.js';
 
 const PAGE = 50;
-const FILTERS = [['', 'All'], ['running', 'Running'], ['paused', 'Paused'], ['completed', 'Completed'], ['aborted', 'Aborted'], ['canceled', 'Cancelled'], ['failed', 'Failed']];
 
 export async function listView(root, signal) {
   document.title = 'Fan-outs';
@@ -18,33 +17,34 @@ export async function listView(root, signal) {
   const chosen = new Set();
 
   const filter = h('select', { onchange: () => { status = filter.value; older = []; continuation = null; wake(); } },
-    FILTERS.map(([value, word]) => h('option', { value }, word)));
+    h('option', { value: '' }, 'All'),
+    Object.entries(STATES).filter(([value]) => value !== 'throttled').map(([value, { word }]) => h('option', { value }, word)));
   const summary = h('p.soft');
   const rows = h('tbody');
   const empty = h('p.empty', { hidden: true });
   const more = h('button', { type: 'button', hidden: true, onclick: () => loadMore() }, 'Show older ones');
   const compare = h('a.button', { 'aria-disabled': 'true' });
-  const table = h('table.fanouts', null,
-    h('caption.said', null, 'Fan-outs, newest first'),
-    h('thead', null, h('tr', null,
-      h('th', { scope: 'col' }, h('span.said', null, 'Choose to compare')),
+  const table = h('table.fanouts',
+    h('caption.said', 'Fan-outs, newest first'),
+    h('thead', h('tr',
+      h('th', { scope: 'col' }, h('span.said', 'Choose to compare')),
       ['Fan-out', 'State', 'Progress'].map((name) => h('th', { scope: 'col' }, name)),
       ['Fetched', 'Failed', 'Ids/s', 'Took'].map((name) => h('th.n', { scope: 'col' }, name)),
       h('th.n', { scope: 'col' }, 'Started'))),
     rows);
 
-  root.append(h('div.split', null,
+  root.append(h('div.split',
     h('section', { 'aria-labelledby': 'list-title' },
-      h('div.head', null, h('h1', { id: 'list-title' }, 'Fan-outs'), summary, h('span.grow'), compare, h('label.inline', null, 'Show', filter)),
-      h('div.sheet', null, table, empty), h('div.row', null, more)),
-    startForm(signal)));
+      h('div.head', h('h1', { id: 'list-title' }, 'Fan-outs'), summary, h('span.grow'), compare, h('label.inline', 'Show', filter)),
+      h('div.sheet', table, empty), h('div.row', more)),
+    startForm()));
   showChosen();
 
   function showChosen() {
     const [a, b] = chosen;
     const ready = chosen.size === 2;
     compare.setAttribute('aria-disabled', String(!ready));
-    if (ready) compare.href = `#/compare/${encodeURIComponent(b)}/${encodeURIComponent(a)}`;
+    if (ready) compare.href = compareOf(b, a);
     else compare.removeAttribute('href');
     text(compare, ready ? 'Compare the two' : chosen.size ? 'Choose one more to compare' : 'Choose two to compare');
   }
@@ -60,7 +60,6 @@ export async function listView(root, signal) {
   }
 
   function createRow(fanOut) {
-    const href = `#/fanouts/${encodeURIComponent(fanOut.id)}`;
     const box = h('input', {
       type: 'checkbox', 'aria-label': `Compare ${fanOut.id}`,
       onchange: () => {
@@ -75,18 +74,17 @@ export async function listView(root, signal) {
         showChosen();
       },
     });
-    return h('tr', null,
-      h('td.pick', null, box),
-      h('td.id', null, h('a.mono', { href, title: fanOut.id }, shortId(fanOut.id)), h('span.soft.ids')),
-      h('td.state', null, chip()),
-      h('td.bar', null, progress(`Progress of ${fanOut.id}`), h('span.soft.note')),
+    return h('tr',
+      h('td.pick', box),
+      h('td.id', h('a.mono', { href: viewOf(fanOut.id), title: fanOut.id }, shortId(fanOut.id)), h('span.soft.ids')),
+      h('td.state', chip()),
+      h('td.bar', progress(`Progress of ${fanOut.id}`), h('span.soft.note')),
       h('td.n.fetched'), h('td.n.failed'), h('td.n.rate'), h('td.n.took'), h('td.n.when'));
   }
 
   function updateRow(row, fanOut) {
     const [, id, state, bar, fetched, failed, speed, took, when] = row.children;
-    const ids = String(fanOut.request?.ids ?? '');
-    text(id.lastChild, ids ? `${ids.length > 34 ? `${ids.slice(0, 33)}\u2026` : ids}` : plural(fanOut.requested, 'id'));
+    text(id.lastChild, shortened(fanOut.request.ids, 34));
     showChip(state.firstChild, fanOut);
     showProgress(bar.firstChild, fanOut);
     text(bar.lastChild, isOver(fanOut) ? `${percent(finished(fanOut), fanOut.requested)} of ${count(fanOut.requested)}`

@@ -38,6 +38,11 @@ export function tookSeconds(fanOut) {
   return Math.max(0, (end - new Date(fanOut.createdAt)) / 1000);
 }
 
+/** Where a view of a fan-out is. */
+export const viewOf = (id, view = '') => `#/fanouts/${encodeURIComponent(id)}${view && `/${view}`}`;
+
+export const compareOf = (first, second) => `#/compare/${encodeURIComponent(first)}/${encodeURIComponent(second)}`;
+
 /** Generated ids begin with the time that they were made: their two ends tell them apart. */
 export const shortId = (id) => (/^[0-9a-f]{32}$/.test(id) ? `${id.slice(0, 8)}\u2026${id.slice(-6)}`
   : /^key-[0-9a-f]{32}$/.test(id) ? `${id.slice(0, 12)}\u2026${id.slice(-6)}` : id);

@@ -21,13 +21,13 @@ export class Overview {
     this.rings = ['Status', 'Species', 'Gender'].map(ring);
     this.rankings = ['Origins', 'Locations'].map((title) => ranking(title));
     this.facts = h('dl.facts');
-    this.factSheet = h('section.sheet', { 'aria-label': 'Facts', hidden: true }, h('h2', null, 'In figures'), this.facts);
+    this.factSheet = h('section.sheet', { 'aria-label': 'Facts', hidden: true }, h('h2', 'In figures'), this.facts);
     this.asOf = h('p.soft');
-    this.element = h('div', null,
+    this.element = h('div',
       h('section.sheet.over-time', { 'aria-label': 'Over time' }, this.strips.element),
       this.asOf,
-      h('div.rings', null, this.rings.map((r) => r.element)),
-      h('div.rankings', null, this.rankings.map((r) => r.element), this.factSheet));
+      h('div.rings', this.rings.map((r) => r.element)),
+      h('div.rankings', this.rankings.map((r) => r.element), this.factSheet));
   }
 
   close() {
@@ -102,6 +102,6 @@ export class Overview {
       ['Changed since', report.changes ? `${report.changes.since}: ${plural(report.changes.changedCharacters, 'character')}` : null],
     ].filter(([, value]) => value);
     this.factSheet.hidden = false;
-    follow(this.facts, facts, ([name]) => name, ([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value)));
+    follow(this.facts, facts, ([name]) => name, ([name, value]) => h('div', h('dt', name), h('dd', value)));
   }
 }

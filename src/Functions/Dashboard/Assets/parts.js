@@ -1,9 +1,9 @@
 // Small parts that several views share.
-import { h, text } from './dom.js';
+import { h, say, text } from './dom.js';
 import { count, percent } from './format.js';
 import { finished, stateOf } from './model.js';
 
-export const chip = () => h('span.chip', null, h('span.dot', { 'aria-hidden': 'true' }), h('span'));
+export const chip = () => h('span.chip', h('span.dot', { 'aria-hidden': 'true' }), h('span'));
 
 export function showChip(element, fanOut) {
   const state = stateOf(fanOut);
@@ -28,9 +28,9 @@ export function showProgress(bar, fanOut) {
 }
 
 /** A name over a value. */
-export function figure(name, extra = '') {
+export function figure(name) {
   const value = h('dd');
-  const element = h(`div.figure${extra}`, null, h('dt', null, name), value);
+  const element = h('div.figure', h('dt', name), value);
   return { element, show: (shown, tone) => { text(value, shown); element.dataset.tone = tone ?? ''; } };
 }
 
@@ -43,7 +43,6 @@ export function action(label, run, classes = '') {
     try {
       await run(button);
     } catch (e) {
-      const { say } = await import('./dom.js');
       say(e.title ? `${e.title} ${e.message}` : e.message, 'bad');
     } finally {
       button.removeAttribute('aria-disabled');
@@ -58,7 +57,7 @@ export function confirmed(title, detail, verb) {
     const dialog = h('dialog', { 'aria-labelledby': 'ask-title', 'aria-describedby': 'ask-detail' },
       h('form', { method: 'dialog' },
         h('h2', { id: 'ask-title' }, title), h('p', { id: 'ask-detail' }, detail),
-        h('div.row', null,
+        h('div.row',
           h('button', { type: 'submit', value: 'no' }, 'Keep it'),
           h('button.danger', { type: 'submit', value: 'yes' }, verb))));
     dialog.addEventListener('close', () => {

@@ -3,6 +3,7 @@ import { Problem, post } from './api.js';
 import { h, say, text } from './dom.js';
 import { count, plural } from './format.js';
 import { parseIds, plan } from './idset.js';
+import { viewOf } from './model.js';
 
 const DEFAULT_LIMIT = 1_000_000;
 
@@ -14,7 +15,7 @@ function newKey() {
 function labelled(label, field, note) {
   const wrong = h('span.wrong', { id: `${field.id}-wrong` });
   field.setAttribute('aria-describedby', `${field.id}-note ${field.id}-wrong`);
-  const element = h('div.field', null, h('label', { for: field.id }, label), field, h('span.note', { id: `${field.id}-note` }, note), wrong);
+  const element = h('div.field', h('label', { for: field.id }, label), field, h('span.note', { id: `${field.id}-note` }, note), wrong);
   return {
     element, field,
     refuse(message) {
@@ -36,10 +37,9 @@ export function startForm() {
   const maxConcurrency = labelled('Fetches at once', number('f-cap', 20, 1, 500), '1 to 500');
   const onFailure = labelled('When ids fail', h('select', { id: 'f-on' }, h('option', { value: 'continue' }, 'go on'), h('option', { value: 'abort' }, 'abort')), '');
   const maxFailures = labelled('Failures allowed', number('f-max', 0, 0, DEFAULT_LIMIT), 'then abort');
-  const notifyUri = labelled('Tell this address', h('input', { id: 'f-uri', type: 'url', placeholder: 'https://', autocomplete: 'off' }), 'when it is over');
   const name = labelled('Name', h('input', { id: 'f-name', autocomplete: 'off', spellcheck: 'false', maxlength: 100 }), 'made up when left empty');
   const save = h('input', { id: 'f-save', type: 'checkbox', checked: true });
-  const fields = { ids, batchSize, maxConcurrency, onFailure, maxFailures, notifyUri, id: name };
+  const fields = { ids, batchSize, maxConcurrency, onFailure, maxFailures, id: name };
   const submit = h('button.main', { type: 'submit' }, 'Start');
   const trouble = h('p.wrong', { role: 'alert' });
   let key = newKey();
@@ -75,7 +75,6 @@ export function startForm() {
       onFailure: onFailure.field.value === 'abort' ? 'abort' : null,
       maxFailures: onFailure.field.value === 'abort' && maxFailures.field.value !== '' ? Number(maxFailures.field.value) : null,
       saveCharacters: save.checked ? null : false,
-      notifyUri: notifyUri.field.value.trim() || null,
       id: name.field.value.trim() || null,
     };
     return Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== null));
@@ -97,7 +96,7 @@ export function startForm() {
       const accepted = await (await post('fanouts', wanted, wanted.id ? {} : { 'idempotency-key': key })).json();
       key = newKey();
       say(`Started ${accepted.id}`);
-      location.hash = `#/fanouts/${encodeURIComponent(accepted.id)}`;
+      location.hash = viewOf(accepted.id);
     } catch (e) {
       let told = false;
       for (const [field, messages] of Object.entries(e instanceof Problem ? e.errors : {})) {
@@ -113,11 +112,11 @@ export function startForm() {
     }
   }
 
-  const options = h('details', null, h('summary', null, 'Options'),
-    h('div.pair', null, batchSize.element, maxConcurrency.element),
-    h('div.pair', null, onFailure.element, maxFailures.element),
-    h('div.check', null, save, h('label', { for: 'f-save' }, 'Save the characters, for the grid and for export')),
-    name.element, notifyUri.element);
+  const options = h('details', h('summary', 'Options'),
+    h('div.pair', batchSize.element, maxConcurrency.element),
+    h('div.pair', onFailure.element, maxFailures.element),
+    h('div.check', save, h('label', { for: 'f-save' }, 'Save the characters, for the grid and for export')),
+    name.element);
   const form = h('form', { novalidate: true, onsubmit: start, oninput: check }, ids.element, options, trouble, submit);
   check();
   return h('aside.sheet.start', { 'aria-labelledby': 'start-title' }, h('h2', { id: 'start-title' }, 'Start a fan-out'), form);

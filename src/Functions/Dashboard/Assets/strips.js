@@ -35,7 +35,7 @@ export class Strips {
       tabindex: '0', role: 'slider', 'aria-label': 'Moment on the time axis', 'aria-valuemin': '0', 'aria-valuemax': '0', 'aria-valuenow': '0',
     });
     this.readout = h('p.readout', { 'aria-hidden': 'true' });
-    this.element = h('div.recorder', null, this.svg, this.readout);
+    this.element = h('div.recorder', this.svg, this.readout);
     this.cursor = null;
     this.width = 0;
     this.svg.addEventListener('pointermove', (e) => this.point(this.timeAt(e.clientX)));

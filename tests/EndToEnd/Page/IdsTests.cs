@@ -1,0 +1,99 @@
+using CharacterFanOut.EndToEnd.Hosts;
+using CsCheck;
+
+namespace CharacterFanOut.EndToEnd.Page;
+
+[Collection(nameof(PageTests))]
+public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
+{
+    private const string ParseAll =
+        "async texts => { const { parseIds } = await import('./dashboard/idset.js'); return texts.map(t => { const r = parseIds(t); return r.error ?? `${r.count} ${r.text}`; }); }";
+
+    private const string PlanAll =
+        "async sets => { const { plan } = await import('./dashboard/idset.js'); return sets.map(([n, b, c]) => { const p = plan(n, b, c); return `${p.batches} ${p.together} ${p.window}`; }); }";
+
+    private RunningSystem system = null!;
+    private Visit visit = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        system = await RunningSystem.StartAsync();
+        visit = await Visit.StartAsync(browser.Browser);
+        await visit.OpenAsync(system.Page);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await visit.DisposeAsync();
+        await system.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task ParseIds_AnyText_SaysWhatTheHostSays()
+    {
+        string[] pieces = ["", " ", "0", "1", "42", "99", "-", "-", ",", ",", "2147483647", "2147483648", "99999999999999999999", "x", "1.5", "\u0661", "…"];
+        var texts = new List<string> { "1-20,42,50-60", "", "   ", "5-1", "1,,2", "-3", "7-", "0", new('7', 60), "1 - 3", " 4 , 2-3 " };
+        Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]).Array[0, 9].Select(string.Concat).Sample(texts.Add, iter: 2000, threads: 1);
+
+        var shown = await visit.Page.EvaluateAsync<string[]>(ParseAll, texts);
+
+        Assert.All(texts.Zip(shown), pair => Assert.Equal(Said(pair.First), pair.Second));
+    }
+
+    [Fact]
+    public async Task Plan_AnySizes_IsTheHosts()
+    {
+        var sets = new List<int[]>();
+        Gen.Select(Gen.Int[1, 5000], Gen.Int[1, 1000], Gen.Int[1, 500]).Sample((n, b, c) => sets.Add([n, b, c]), iter: 500, threads: 1);
+
+        var shown = await visit.Page.EvaluateAsync<string[]>(PlanAll, sets);
+
+        Assert.All(sets.Zip(shown), pair =>
+        {
+            var plan = new BatchPlan(IdSet.Range(1, pair.First[0]), pair.First[1], pair.First[2]);
+            Assert.Equal($"{plan.BatchCount} {plan.BatchesInFlight} {plan.Window}", pair.Second);
+        });
+    }
+
+    [Fact]
+    public async Task Form_IdsWrittenWrongly_SaysSoAsOneTypes()
+    {
+        var ids = visit.Page.GetByLabel("Ids", new() { Exact = true });
+
+        await ids.PressSequentiallyAsync("1-20,50-");
+        await visit.Page.GetByText("\"50-\" lacks its end: a range is written 1-99.").WaitForAsync();
+        await ids.PressSequentiallyAsync("42");
+        await visit.Page.GetByText("\"50-42\" is reversed: write 42-50.").WaitForAsync();
+        Assert.Equal("true", await ids.GetAttributeAsync("aria-invalid"));
+        await ids.FillAsync("1-200,300");
+
+        await visit.Page.GetByText("201 ids: 3 batches, 2 at a time, 10 fetches in each.").WaitForAsync();
+        Assert.Equal("false", await ids.GetAttributeAsync("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task Form_HostRefusesAField_SaysSoAtTheField()
+    {
+        await visit.Page.GetByLabel("Ids", new() { Exact = true }).FillAsync("1-5");
+        await visit.Page.GetByText("Options").ClickAsync();
+        await visit.Page.GetByLabel("Name").FillAsync("scheduled-mine");
+
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+
+        await visit.Page.Locator("#f-name-wrong", new() { HasTextString = "must not begin with \"scheduled-\"" }).WaitForAsync();
+        Assert.Equal("f-name", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
+    }
+
+    private static string Said(string text)
+    {
+        try
+        {
+            var ids = IdSet.Parse(text);
+            return $"{ids.Count} {ids}";
+        }
+        catch (IdSetFormatException e)
+        {
+            return e.Message;
+        }
+    }
+}

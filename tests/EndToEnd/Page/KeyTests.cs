@@ -1,0 +1,42 @@
+using CharacterFanOut.EndToEnd.Hosts;
+using Microsoft.Playwright;
+
+namespace CharacterFanOut.EndToEnd.Page;
+
+[Collection(nameof(PageTests))]
+public sealed class KeyTests(BrowserFixture browser)
+{
+    private const string Key = "a-key-of-this-test-alone-0123456789";
+
+    [Fact]
+    public async Task HostWithKeys_AsksForOneKeepsItInTheTabAndNeverPutsItIntoAnAddress()
+    {
+        await using var system = await RunningSystem.StartAsync(settings: ("EmbeddedFunctions__Keys__Host__default", Key));
+        await using var visit = await Visit.StartAsync(browser.Browser);
+        await visit.OpenAsync(system.Page);
+
+        await GiveAsync(visit, "wrong");
+        await visit.Page.GetByText("The host refused that key.").WaitForAsync();
+        await GiveAsync(visit, Key);
+        await visit.StartFanOutAsync(system.Page, "locked", "1-20");
+        await visit.StateAsync("Completed");
+        await visit.Page.GetByText("Download", new() { Exact = true }).ClickAsync();
+        await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Button, new() { Name = "Characters as CSV" }).ClickAsync());
+
+        Assert.Equal(Key, await visit.Page.EvaluateAsync<string>("sessionStorage.getItem('fanout.key')"));
+        Assert.Equal(0, await visit.Page.EvaluateAsync<int>("Object.values(localStorage).filter(v => v.includes('a-key')).length"));
+        Assert.DoesNotContain(visit.Asked, address => address.Contains(Key, StringComparison.Ordinal));
+        Assert.DoesNotContain(Key, visit.Page.Url, StringComparison.Ordinal);
+
+        var other = await visit.Page.Context.NewPageAsync();
+        await other.GotoAsync(system.Page.AbsoluteUri);
+        await other.GetByRole(AriaRole.Dialog, new() { Name = "This host wants a key" }).WaitForAsync();
+    }
+
+    private static async Task GiveAsync(Visit visit, string key)
+    {
+        var dialog = visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "This host wants a key" });
+        await dialog.GetByLabel("Function key").FillAsync(key);
+        await dialog.GetByRole(AriaRole.Button).ClickAsync();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using CharacterFanOut.EndToEnd.Hosts;
+using Microsoft.Playwright;
+
+namespace CharacterFanOut.EndToEnd.Page;
+
+[Collection(nameof(PageTests))]
+public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
+{
+    private RunningSystem system = null!;
+    private Visit visit = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        system = await RunningSystem.StartAsync("fixed:40ms", characters: 2000);
+        visit = await Visit.StartAsync(browser.Browser);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await visit.DisposeAsync();
+        await system.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task FanOut_StartedFromTheForm_IsFollowedToItsEnd()
+    {
+        await system.UpstreamAsync(new { ids = new Dictionary<string, object> { ["7"] = new { status = 404 } } });
+
+        await visit.StartFanOutAsync(system.Page, "live", "1-600");
+        await visit.StateAsync("Running");
+        await visit.UntilAsync("document.querySelectorAll('.strips .running').length > 0");
+        await visit.StateAsync("Completed");
+
+        Assert.Equal((599, 1), (await visit.FigureAsync("Fetched"), await visit.FigureAsync("Failed")));
+        await visit.UntilAsync("document.querySelectorAll('.strips .bars .done').length === 6");
+        Assert.Equal(1, await visit.Page.Locator(".strips .bars .lost").CountAsync());
+        var statuses = await visit.Page.GetByRole(AriaRole.Table, new() { Name = "Characters by status" }).Locator("tbody td:nth-child(2)").AllInnerTextsAsync();
+        Assert.Equal(599, statuses.Sum(n => int.Parse(n, CultureInfo.InvariantCulture)));
+        Assert.Empty(visit.Troubles);
+
+        await visit.OpenAsync(system.Page);
+        await visit.Page.GetByRole(AriaRole.Row).Filter(new() { HasTextString = "live" }).Filter(new() { HasTextString = "Completed" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task FanOut_PausedAndResumed_StandsStillAndGoesOn()
+    {
+        await visit.StartFanOutAsync(system.Page, "paused", "1-2000");
+        await visit.UntilAsync("document.querySelectorAll('.strips .bars .done').length >= 2");
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await visit.StateAsync("Paused");
+        Assert.Equal(0, await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).CountAsync());
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+
+        await visit.StateAsync("Completed");
+        Assert.Equal(2000, await visit.FigureAsync("Fetched"));
+    }
+
+    [Fact]
+    public async Task FanOut_Cancelled_AsksFirst()
+    {
+        await visit.StartFanOutAsync(system.Page, "cancelled", "1-2000");
+        await visit.StateAsync("Running");
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the fan-out" }).ClickAsync();
+
+        await visit.StateAsync("Cancelled");
+    }
+
+    [Fact]
+    public async Task Upstream_Throttles_IsMarkedWithTheTimeItLasts()
+    {
+        await visit.StartFanOutAsync(system.Page, "throttled", "1-2000");
+        await visit.UntilAsync("document.querySelectorAll('.strips .bars .done').length >= 1");
+        await system.UpstreamAsync(new { throttle = "1/s", retryAfter = 15 });
+
+        await visit.StateAsync("Throttled");
+        await visit.Page.Locator(".figure", new() { HasTextString = "Throttled until" }).WaitForAsync();
+        await visit.UntilAsync("document.querySelectorAll('.strips .band').length > 0");
+        await system.UpstreamAsync(new { throttle = (string?)null });
+
+        await visit.StateAsync("Completed");
+    }
+
+    [Fact]
+    public async Task Host_KilledAndStartedAgain_PageSaysSoAndFollowsOn()
+    {
+        await visit.StartFanOutAsync(system.Page, "survivor", "1-2000");
+        await visit.UntilAsync("document.querySelectorAll('.strips .bars .done').length >= 2");
+
+        await system.Host.KillAsync();
+        await visit.Page.GetByText("The host has not answered since").WaitForAsync();
+        await visit.Page.GetByText("no answer").WaitForAsync();
+        await system.Host.StartAgainAsync();
+
+        await visit.Page.GetByText("What was under way goes on from where it was.").WaitForAsync();
+        Assert.Equal(0, await visit.Page.GetByText("The host has not answered since").CountAsync());
+        await visit.StateAsync("Completed");
+        Assert.Equal(2000, await visit.FigureAsync("Fetched"));
+        Assert.Empty(visit.Troubles);
+    }
+
+    [Fact]
+    public async Task Page_FollowingAFanOut_AsksAtMostOnceASecond()
+    {
+        await visit.StartFanOutAsync(system.Page, "calm", "1-2000");
+        await visit.StateAsync("Running");
+        visit.Asked.Clear();
+        var began = TimeProvider.System.GetTimestamp();
+
+        await visit.StateAsync("Completed");
+
+        var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        Assert.InRange(visit.Asked.Count, 1, (int)Math.Ceiling(seconds) + 2);
+    }
+
+    [Fact]
+    public async Task Recorder_WithTheKeyboard_ReadsOneMoment()
+    {
+        await system.RunAsync(new { ids = "1-300", id = "keys" }, "keys");
+        await visit.OpenAsync(system.Page, "fanouts/keys");
+        var strips = visit.Page.GetByRole(AriaRole.Slider);
+
+        await strips.FocusAsync();
+        await strips.PressAsync("ArrowLeft");
+
+        Assert.Matches(@" in, at .+ ids/s", await strips.GetAttributeAsync("aria-valuetext"));
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using CharacterFanOut.EndToEnd.Hosts;
+using Microsoft.Playwright;
+
+namespace CharacterFanOut.EndToEnd.Page;
+
+[Collection(nameof(PageTests))]
+public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
+{
+    private RunningSystem system = null!;
+    private Visit visit = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        system = await RunningSystem.StartAsync();
+        await system.UpstreamAsync(new
+        {
+            ids = new Dictionary<string, object> { ["11"] = new { malformed = "notJson" }, ["12"] = new { malformed = "notJson" } },
+        });
+        visit = await Visit.StartAsync(browser.Browser);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await visit.DisposeAsync();
+        await system.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Failures_Filtered_ShowWhatIsLeft()
+    {
+        // The sample has 826 characters: the last four are not found.
+        await system.RunAsync(new { ids = "1-20,827-830", id = "some" }, "some");
+        await visit.OpenAsync(system.Page, "fanouts/some/failures");
+        var rows = visit.Page.GetByRole(AriaRole.Table, new() { Name = "Failures" }).Locator(".tbody [role=row]");
+        await visit.Page.GetByText("6 failures").WaitForAsync();
+        Assert.Equal(6, await rows.CountAsync());
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Malformed 2" }).ClickAsync();
+        await visit.Page.GetByText("2 of 6 failures").WaitForAsync();
+        Assert.Equal(["11", "12"], await rows.Filter(new() { Visible = true }).Locator("[role=cell]:first-child").AllInnerTextsAsync());
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Malformed 2" }).ClickAsync();
+        await visit.Page.GetByLabel("Search failures").FillAsync("828 not found");
+        await visit.Page.GetByText("1 of 6 failures").WaitForAsync();
+        Assert.Equal(["828"], await rows.Filter(new() { Visible = true }).Locator("[role=cell]:first-child").AllInnerTextsAsync());
+    }
+
+    [Fact]
+    public async Task FailedIds_Retried_StartAFanOutThatLeadsBack()
+    {
+        await system.RunAsync(new { ids = "1-20", id = "first" }, "first");
+        await system.UpstreamAsync(new { ids = (object?)null });
+        await visit.OpenAsync(system.Page, "fanouts/first");
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Retry the failed ids" }).ClickAsync();
+
+        await visit.Page.GetByText("retries the failures of").WaitForAsync();
+        await visit.StateAsync("Completed");
+        Assert.Equal(2, await visit.FigureAsync("Fetched"));
+        await visit.Page.Locator(".story").GetByRole(AriaRole.Link, new() { Name = "first" }).ClickAsync();
+        await visit.Page.GetByText("retried by").WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData("Characters as CSV", "some-characters.csv", 19)]
+    [InlineData("Characters as NDJSON", "some-characters.ndjson", 18)]
+    [InlineData("Failures as CSV", "some-failures.csv", 3)]
+    public async Task Download_Chosen_SavesTheWholeFile(string item, string name, int lines)
+    {
+        await system.RunAsync(new { ids = "1-20", id = "some" }, "some");
+        await visit.OpenAsync(system.Page, "fanouts/some");
+        await visit.Page.GetByText("Download", new() { Exact = true }).ClickAsync();
+
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Button, new() { Name = item }).ClickAsync());
+
+        Assert.Equal(name, download.SuggestedFilename);
+        Assert.Equal(lines, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
+    }
+
+    [Fact]
+    public async Task Characters_Grid_SearchesSortsAndHoldsOnlyWhatIsInSight()
+    {
+        await system.RunAsync(new { ids = "1-826", batchSize = 413, id = "all" }, "all");
+        await visit.OpenAsync(system.Page, "fanouts/all/characters");
+        await visit.Page.GetByText("824 characters").WaitForAsync();
+        var table = visit.Page.GetByRole(AriaRole.Table, new() { Name = "Characters", Exact = true });
+        var rows = table.Locator(".tbody [role=row]");
+        Assert.InRange(await rows.CountAsync(), 10, 80);
+        Assert.Equal("825", await table.GetAttributeAsync("aria-rowcount"));
+
+        await table.GetByRole(AriaRole.Columnheader, new() { Name = "Id" }).GetByRole(AriaRole.Button).ClickAsync();
+        await table.Locator("[aria-rowindex='2'] [role=cell]:first-child", new() { HasTextString = "826" }).WaitForAsync();
+        Assert.Equal("descending", await table.GetByRole(AriaRole.Columnheader).First.GetAttributeAsync("aria-sort"));
+
+        await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Characters, scrolls" }).EvaluateAsync("e => e.scrollTop = e.scrollHeight");
+        await table.Locator("[aria-rowindex='825'] [role=cell]:first-child", new() { HasTextString = "1" }).WaitForAsync();
+
+        var name = await table.Locator("[aria-rowindex='825'] [role=cell]:nth-child(2)").InnerTextAsync();
+        await visit.Page.GetByLabel("Search characters").FillAsync(name);
+        await table.Locator("[aria-rowindex='2'] [role=cell]:nth-child(2)", new() { HasTextString = name }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Characters_TwentyThousand_StaysQuick()
+    {
+        const int Count = 20_000;
+        await system.RunAsync(new { ids = "1-20", id = "many" }, "many");
+        var lines = Enumerable.Range(1, Count).Select(id => string.Create(CultureInfo.InvariantCulture,
+            $$$"""{"id":{{{id}}},"name":"Somebody {{{(id * 7919L) % Count}}}","status":"Alive","species":"Human","type":"","gender":"Male","origin":{"name":"Earth {{{id % 97}}}"},"location":{"name":"Moon {{{id % 89}}}"},"episode":["e"]}"""));
+        await visit.Page.RouteAsync("**/characters?format=ndjson", route => route.FulfillAsync(new() { Body = string.Join('\n', lines) }));
+
+        await visit.OpenAsync(system.Page, "fanouts/many/characters");
+        await visit.Page.GetByText("20,000 characters").WaitForAsync();
+        var milliseconds = await visit.Page.EvaluateAsync<double>(
+            """
+            async () => {
+              const frame = () => new Promise(requestAnimationFrame);
+              const grid = document.querySelector('.grid');
+              const began = performance.now();
+              document.querySelectorAll('.th button')[1].click();
+              for (let i = 1; i <= 20; i++) { grid.scrollTop = (grid.scrollHeight * i) / 20; await frame(); }
+              return performance.now() - began;
+            }
+            """);
+
+        Assert.InRange(await visit.Page.Locator(".tbody .tr").CountAsync(), 10, 80);
+        await visit.Page.Locator(".tbody [aria-rowindex='20001']", new() { HasTextString = "Somebody 9999" }).WaitForAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"Sorting 20,000 rows and scrolling through them in 20 steps took {milliseconds:F0} ms.");
+    }
+
+    [Fact]
+    public async Task TwoFanOuts_SideBySide_ShowWhatChanged()
+    {
+        await system.RunAsync(new { ids = "1-10,20-30", id = "before" }, "before");
+        await system.UpstreamAsync(new { ids = (object?)null });
+        await system.RunAsync(new { ids = "1-25", id = "after" }, "after");
+        await visit.OpenAsync(system.Page);
+
+        await visit.Page.GetByLabel("Compare before").CheckAsync();
+        await visit.Page.GetByLabel("Compare after").CheckAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Compare the two" }).ClickAsync();
+
+        var changed = visit.Page.GetByRole(AriaRole.Region, new() { Name = "What changed" });
+        await changed.Locator("div", new() { HasTextString = "Only in the second" }).GetByText("11-19", new() { Exact = true }).First.WaitForAsync();
+        await changed.GetByText("26-30", new() { Exact = true }).First.WaitForAsync();
+    }
+}
