@@ -26,16 +26,26 @@ internal sealed class FanOutHost : IAsyncDisposable
     public static async Task<FanOutHost> StartAsync(
         SampleApiServer api, TestFolder folder, bool sessions = true, TimeProvider? clock = null, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
+        var root = folder.File("content");
+        Directory.CreateDirectory(root);
+        await File.WriteAllTextAsync(
+            Path.Combine(root, "host.json"),
+            JsonSerializer.Serialize(new
+            {
+                version = "2.0",
+                extensions = new { durableTask = new { maxConcurrentActivityFunctions = 500, extendedSessionsEnabled = sessions } },
+            }),
+            TestContext.Current.CancellationToken);
         var options = new FunctionsTestHostOptions
         {
+            ContentRoot = root,
             FunctionsAssembly = typeof(FanOutApplication).Assembly,
             Time = clock,
             Settings = new Dictionary<string, string?>(settings)
             {
                 ["CharacterApi:BaseAddress"] = api.BaseAddress.AbsoluteUri,
                 ["CharacterApi:RetryDelay"] = "00:00:00.002",
-                ["Reports:Path"] = folder.Path,
-                ["AzureFunctionsJobHost:extensions:durableTask:extendedSessionsEnabled"] = sessions ? "true" : "false",
+                ["Reports:Path"] = folder.File("reports"),
             },
         };
         return new(await FunctionsTestHost.StartAsync(FanOutApplication.CreateBuilder([]), options), api);
