@@ -6,8 +6,19 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// <summary>Fetches an id set: batches of it, a few at a time, and a report at the end.</summary>
 public static class FanOutOrchestrator
 {
-    /// <summary>After how many batches the orchestrator continues as new, so that its history stays bounded: 100.</summary>
-    public const int BatchesInOneHistory = 100;
+    /// <summary>The fewest batches after which the orchestrator continues as new: 20.</summary>
+    public const int FewestBatchesInOneHistory = 20;
+
+    /// <summary>The most batches after which the orchestrator continues as new: 200.</summary>
+    public const int MostBatchesInOneHistory = 200;
+
+    /// <summary>
+    /// After how many batches the orchestrator continues as new. Without cached sessions each event replays the history so
+    /// far, so this is what keeps the replayed events of a fan-out in proportion to its ids. Each time, the batches in flight
+    /// come to their end first, so there are at least five rounds of them in between.
+    /// </summary>
+    public static int BatchesInOneHistory(BatchPlan plan) =>
+        Math.Clamp(5 * plan.BatchesInFlight, FewestBatchesInOneHistory, MostBatchesInOneHistory);
 
     /// <summary>Runs the fan-out.</summary>
     [Function(nameof(FanOutOrchestrator))]

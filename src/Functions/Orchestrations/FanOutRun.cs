@@ -29,7 +29,7 @@ internal sealed partial class FanOutRun
         slots = new(plan.MaxConcurrency);
         var progress = input.Progress ?? new(0, BatchReport.Empty, context.CurrentUtcDateTime);
         (next, merged, startedAt) = (progress.NextBatch, progress.Merged, progress.StartedAt);
-        end = Math.Min(plan.BatchCount, next + FanOutOrchestrator.BatchesInOneHistory);
+        end = Math.Min(plan.BatchCount, next + FanOutOrchestrator.BatchesInOneHistory(plan));
     }
 
     public async Task<FanOutSummary?> RunAsync()

@@ -43,7 +43,7 @@ public sealed partial class ScheduledFanOut(
         }
 
         var since = earlier
-            .Where(e => FanOutReader.StateOf(e) == FanOutState.Completed)
+            .Where(e => e.RuntimeStatus == OrchestrationRuntimeStatus.Completed)
             .MaxBy(e => e.InstanceId, StringComparer.Ordinal)?.InstanceId;
         var id = FanOutId.ScheduledPrefix + time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         await starter.StartAsync(client, id, new FanOutInput { Request = new() { Ids = ids }, Since = since }, cancellation);
