@@ -3,35 +3,59 @@ using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.FanOuts;
 
-/// <summary>Lists fan-outs, newest first.</summary>
+/// <summary>
+/// Lists fan-outs, newest first. A task hub lists its instances in an order of its own, and every batch among them; so the past is looked
+/// at in windows that reach further back each time, until a page is full. What is asked for most, the newest page, is then cheap however
+/// much the hub holds.
+/// </summary>
 /// <param name="reader">What says how each is doing.</param>
-public sealed class FanOutLister(FanOutReader reader)
+/// <param name="time">The clock.</param>
+public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
 {
     private const int PageSize = 1000;
+
+    private const int WindowGrowth = 8;
+
+    private static readonly TimeSpan FirstWindow = TimeSpan.FromHours(1);
+
+    // Clocks of several machines differ a little.
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    // No fan-out is older.
+    private static readonly DateTimeOffset Beginning = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The fan-outs that are asked for.</summary>
     public async Task<FanOutList> ListAsync(DurableTaskClient client, FanOutQuery query, CancellationToken cancellation)
     {
-        var places = await PlacesAsync(client, query, cancellation);
-        var shown = new List<FanOutView>(Math.Min(query.Top, places.Count));
-        foreach (var place in places)
+        var shown = new List<FanOutView>(query.Top);
+        var earliest = query.From ?? Beginning;
+        var latest = Earlier(query.To ?? DateTimeOffset.MaxValue, Earlier(query.After?.CreatedAt ?? DateTimeOffset.MaxValue, time.GetUtcNow() + Ahead));
+        for (var window = FirstWindow; latest >= earliest; window *= WindowGrowth)
         {
-            if (shown.Count == query.Top)
+            var from = window < latest - earliest ? latest - window : earliest;
+            foreach (var place in await PlacesAsync(client, query with { From = from, To = latest }, cancellation))
             {
-                return new(shown, new FanOutPlace(shown[^1].CreatedAt, shown[^1].Id).ToString());
+                if (shown.Count == query.Top)
+                {
+                    return new(shown, new FanOutPlace(shown[^1].CreatedAt, shown[^1].Id).ToString());
+                }
+
+                // The state is asked for again: completed and aborted are one to the task hub, and any may have changed since.
+                if (await reader.ViewAsync(client, place.Id, cancellation) is { } view && (query.States?.Contains(view.Status) ?? true))
+                {
+                    shown.Add(view);
+                }
             }
 
-            // The state is asked for again: completed and aborted are one to the task hub, and any may have changed since.
-            if (await reader.ViewAsync(client, place.Id, cancellation) is { } view && (query.States?.Contains(view.Status) ?? true))
-            {
-                shown.Add(view);
-            }
+            // Both ends of a window belong to it.
+            latest = from.AddTicks(-1);
         }
 
         return new(shown, null);
     }
 
-    // The task hub lists by key, and fan-outs and batches together: sorted here, with nothing read but the records' heads.
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
     private static async Task<List<FanOutPlace>> PlacesAsync(DurableTaskClient client, FanOutQuery query, CancellationToken cancellation)
     {
         var filter = new OrchestrationQuery(

@@ -1,0 +1,69 @@
+using System.Reflection;
+using CharacterFanOut.Functions.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary><c>GET health</c>: whether the app can do its work.</summary>
+/// <param name="store">The report store.</param>
+/// <param name="reports">Which store that is.</param>
+/// <param name="time">The clock, for the time that each check gets.</param>
+/// <param name="logger">Told why something cannot be reached; callers are told only that.</param>
+public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOptions> reports, TimeProvider time, ILogger<GetHealth> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly string Version =
+        typeof(GetHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    // The same code runs on both: whose attributes it was compiled with tells which.
+    private static readonly string Runtime =
+        typeof(FunctionAttribute).Assembly.GetName().Name!.StartsWith("Embedded", StringComparison.Ordinal) ? "embedded" : "azure";
+
+    /// <summary>Answers 200 when the task hub and the store can be reached, else 503.</summary>
+    [Function(nameof(GetHealth))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        var hub = ReachesAsync("task hub", token => client.GetInstanceAsync("health", token), cancellation);
+        var results = ReachesAsync("report store", store.CheckAsync, cancellation);
+        var (hubReached, storeReached) = (await hub, await results);
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return Results.Json(
+            new HealthView(
+                hubReached && storeReached ? "healthy" : "unhealthy",
+                Version,
+                Runtime,
+                new(hubReached, null),
+                new(storeReached, reports.Value.Store.ToString().ToLowerInvariant())),
+            statusCode: hubReached && storeReached ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private async Task<bool> ReachesAsync(string what, Func<CancellationToken, Task> check, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await check(either.Token).WaitAsync(either.Token);
+            return true;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            Log.Unreachable(logger, e, what);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Not healthy: the {What} cannot be reached")]
+        public static partial void Unreachable(ILogger logger, Exception error, string what);
+    }
+}

@@ -1,0 +1,6 @@
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary>One thing that the app cannot do without.</summary>
+/// <param name="Reachable">Whether it answers.</param>
+/// <param name="Kind">Which kind it is, where there are several.</param>
+public sealed record HealthPart(bool Reachable, string? Kind);

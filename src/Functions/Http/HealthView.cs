@@ -1,0 +1,9 @@
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary>The answer of <c>GET health</c>.</summary>
+/// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
+/// <param name="Version">The version of the app.</param>
+/// <param name="Runtime"><c>embedded</c> or <c>azure</c>.</param>
+/// <param name="TaskHub">The task hub.</param>
+/// <param name="Store">The report store.</param>
+public sealed record HealthView(string Status, string Version, string Runtime, HealthPart TaskHub, HealthPart Store);

@@ -1,0 +1,90 @@
+using System.Net;
+using CharacterFanOut.SampleApi;
+
+namespace CharacterFanOut.Functions.Tests.Http;
+
+public sealed class ListFanOutsTests
+{
+    [Fact]
+    public async Task List_SeveralFanOuts_AreNewestFirstWithoutTheirBatches()
+    {
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var host = await FanOutHost.StartAsync(api, folder);
+        var ids = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            ids.Add(await host.StartFanOutAsync(new { ids = "1-3", batchSize = 1 }));
+        }
+
+        var page = await host.GetAsync("api/fanouts");
+
+        ids.Reverse();
+        Assert.Equal(ids, page.GetProperty("fanOuts").EnumerateArray().Select(f => f.GetProperty("id").GetString()!));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, page.GetProperty("continuation").ValueKind);
+    }
+
+    [Fact]
+    public async Task List_PageByPage_GivesEachOnce()
+    {
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var host = await FanOutHost.StartAsync(api, folder);
+        var ids = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            ids.Add(await host.StartFanOutAsync(new { ids = "1" }));
+        }
+
+        var seen = new List<string>();
+        string? continuation = null;
+        var pages = 0;
+        do
+        {
+            var page = await host.GetAsync("api/fanouts?top=2" + (continuation is null ? "" : $"&continuation={continuation}"));
+            seen.AddRange(page.GetProperty("fanOuts").EnumerateArray().Select(f => f.GetProperty("id").GetString()!));
+            continuation = page.GetProperty("continuation").GetString();
+            pages++;
+        }
+        while (continuation is not null && pages < 10);
+
+        ids.Reverse();
+        Assert.Equal(ids, seen);
+        Assert.Equal(3, pages);
+    }
+
+    [Theory]
+    [InlineData("status=fast", "status")]
+    [InlineData("status=1", "status")]
+    [InlineData("top=0", "top")]
+    [InlineData("top=1001", "top")]
+    [InlineData("from=yesterday", "from")]
+    [InlineData("to=x", "to")]
+    [InlineData("continuation=%25", "continuation")]
+    public async Task List_BadParameter_IsNamed(string query, string field)
+    {
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var host = await FanOutHost.StartAsync(api, folder);
+
+        using var answer = await host.Http.GetAsync($"api/fanouts?{query}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains($"\"{field}\":", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_OfARunningHost_SaysWhatItReaches()
+    {
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var host = await FanOutHost.StartAsync(api, folder);
+
+        var health = await host.GetAsync("api/health");
+
+        Assert.Equal("healthy", health.GetProperty("status").GetString());
+        Assert.Equal("embedded", health.GetProperty("runtime").GetString());
+        Assert.True(health.GetProperty("taskHub").GetProperty("reachable").GetBoolean());
+        Assert.Equal("files", health.GetProperty("store").GetProperty("kind").GetString());
+    }
+}
