@@ -11,7 +11,8 @@ public sealed class KeyTests(BrowserFixture browser)
     [Fact]
     public async Task HostWithKeys_AsksForOneKeepsItInTheTabAndNeverPutsItIntoAnAddress()
     {
-        await using var system = await RunningSystem.StartAsync(settings: ("EmbeddedFunctions__Keys__Host__default", Key));
+        await using var system = await RunningSystem.StartAsync(settings:
+            [("EmbeddedFunctions__Keys__Host__default", Key), ("EmbeddedFunctions__Keys__System__default", "another-key-for-management-0123456789")]);
         await using var visit = await Visit.StartAsync(browser.Browser);
         await visit.OpenAsync(system.Page);
 

@@ -20,11 +20,12 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Errors that nobody caught in the page, and violations of its content security policy.</summary>
     public IReadOnlyCollection<string> Troubles => troubles;
 
-    public static async Task<Visit> StartAsync(IBrowser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
+    public static async Task<Visit> StartAsync(IBrowser browser, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900, float scale = 1)
     {
         var context = await browser.NewContextAsync(new()
         {
             AcceptDownloads = true,
+            DeviceScaleFactor = scale,
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new() { Width = width, Height = height },
@@ -70,7 +71,15 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Waits until an expression of JavaScript is true in the page.</summary>
-    public Task UntilAsync(string expression) => Page.WaitForFunctionAsync(expression);
+    /// <remarks>Not WaitForFunction: that one evaluates text in the page, which the page's policy forbids.</remarks>
+    public async Task UntilAsync(string expression)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(PatienceMilliseconds));
+        while (!await Page.EvaluateAsync<bool>(expression))
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 }

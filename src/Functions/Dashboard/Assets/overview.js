@@ -46,7 +46,7 @@ export class Overview {
 
   /** Takes the answer: batches that are over do not change, so next time those before the first that is not are left out. */
   take(page) {
-    if (!page.batches) return;
+    if (!page.fanOut) return;
     for (const batch of page.batches) this.batches.set(batch.number, batch);
     this.next = page.next;
     this.settled = isOver(page.fanOut) && !page.more;

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Takes the pictures of the page anew, of the real thing: a host, the sample API and a Chromium.   ./docs/images/make.sh
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+FANOUT_IMAGES="$PWD/docs/images" dotnet test --project tests/EndToEnd -c "${CONFIGURATION:-Release}" --no-progress -- --filter-class "*.PictureTests"
+ls -l docs/images/*.png
