@@ -92,7 +92,7 @@ public sealed class PictureTests(BrowserFixture browser) : IAsyncLifetime
     private Task<Visit> VisitAsync(ColorScheme scheme, int width, int height) =>
         Visit.StartAsync(browser.Browser, scheme, width, height, Scale);
 
-    private Task TakeAsync(Visit visit, string name) => visit.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name) });
+    private async Task TakeAsync(Visit visit, string name) => await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name) });
 
     // A PNG says its width and height right after its signature and the name of its first chunk.
     private (int Width, int Height) SizeOf(string name)
