@@ -11,7 +11,7 @@ internal sealed class BlobReportStore(BlobContainerClient container) : IReportSt
     private readonly SemaphoreSlim making = new(1, 1);
     private volatile bool made;
 
-    public string Locate(string fanOutId, string prefix) => $"{container.Uri}/{fanOutId}/{prefix}";
+    public string Locate(string fanOutId, string prefix) => $"{container.Uri}/{StoreFolders.NameOf(fanOutId)}/{prefix}";
 
     public Task WriteAsync(string fanOutId, string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
         TryAsync($"write {name} of fan-out {fanOutId}", async () =>
@@ -36,7 +36,7 @@ internal sealed class BlobReportStore(BlobContainerClient container) : IReportSt
     public async IAsyncEnumerable<string> ListAsync(
         string fanOutId, string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var folder = $"{fanOutId}/";
+        var folder = $"{StoreFolders.NameOf(fanOutId)}/";
         var options = new Azure.Storage.Blobs.Models.GetBlobsOptions { Prefix = folder + prefix };
         await using var blobs = container.GetBlobsAsync(options, cancellation).GetAsyncEnumerator(cancellation);
         while (await TryAsync($"list fan-out {fanOutId}", () => MoveNextAsync(blobs)))
@@ -61,7 +61,7 @@ internal sealed class BlobReportStore(BlobContainerClient container) : IReportSt
 
     public void Dispose() => making.Dispose();
 
-    private BlobClient Blob(string fanOutId, string name) => container.GetBlobClient($"{fanOutId}/{name}");
+    private BlobClient Blob(string fanOutId, string name) => container.GetBlobClient($"{StoreFolders.NameOf(fanOutId)}/{name}");
 
     private async Task MakeContainerAsync(CancellationToken cancellation)
     {

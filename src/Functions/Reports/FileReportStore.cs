@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Functions.Reports;
@@ -108,27 +107,7 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
 
     private string PathOf(string fanOutId, string name) => Path.Combine([FolderOf(fanOutId), .. name.Split('/')]);
 
-    private string FolderOf(string fanOutId) => Path.Combine(root, FolderName(fanOutId));
-
-    // Whatever an id is, its folder is one name under the root, and two ids never share one, also where file names know no
-    // case: anything but lower-case letters, digits and single inner dashes is written as = and its code in hex.
-    private static string FolderName(string fanOutId)
-    {
-        var name = new StringBuilder(fanOutId.Length);
-        foreach (var c in fanOutId)
-        {
-            if (char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')
-            {
-                name.Append(c);
-            }
-            else
-            {
-                name.Append('=').Append($"{(int)c:x4}");
-            }
-        }
-
-        return name.Length > 0 ? name.ToString() : "=";
-    }
+    private string FolderOf(string fanOutId) => Path.Combine(root, StoreFolders.NameOf(fanOutId));
 
     private static void TryDelete(string path)
     {
