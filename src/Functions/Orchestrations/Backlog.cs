@@ -8,7 +8,9 @@ internal sealed class Backlog(IdSet ids)
     private IdSet fresh = ids;
     private IEnumerator<int> next = ids.GetEnumerator();
     private long taken;
-    private bool closed;
+
+    /// <summary>Whether the batch was told to start nothing new.</summary>
+    public bool IsClosed { get; private set; }
 
     public bool IsEmpty => putBack.Count == 0 && taken == fresh.Count;
 
@@ -33,7 +35,7 @@ internal sealed class Backlog(IdSet ids)
     /// <summary>Puts an id back; after <see cref="Close"/> it is dropped, because nothing new is to be started.</summary>
     public void PutBack(int id)
     {
-        if (!closed)
+        if (!IsClosed)
         {
             putBack.Enqueue(id);
         }
@@ -53,7 +55,7 @@ internal sealed class Backlog(IdSet ids)
     /// <summary>Drops all ids: nothing new is to be started.</summary>
     public void Close()
     {
-        closed = true;
+        IsClosed = true;
         putBack.Clear();
         (fresh, next, taken) = (IdSet.Empty, IdSet.Empty.GetEnumerator(), 0);
     }
