@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CharacterFanOut.Benchmarks.Processes;
 
-/// <summary>This program once more, in a process of its own: its memory and its runtime are nobody else's, and it can be killed.</summary>
+/// <summary>This program once more, or another, in a process of its own: its memory and its runtime are nobody else's, and it can be killed.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process process;
@@ -18,33 +18,43 @@ internal sealed class ChildProcess : IDisposable
     public static ChildProcess Start(string role, params IEnumerable<string> args)
     {
         string program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
-        }
+        string[] own = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(ChildProcess).Assembly.Location] : [];
+        return StartProgram(program, [.. own, "child", role, .. args]);
+    }
 
-        foreach (string arg in (IEnumerable<string>)["child", role, .. args])
+    /// <summary>Starts another program: a contender in another language.</summary>
+    public static ChildProcess StartProgram(string program, params IEnumerable<string> args)
+    {
+        var start = new ProcessStartInfo(program, args)
         {
-            start.ArgumentList.Add(arg);
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            return new ChildProcess(Process.Start(start)!);
         }
-
-        return new ChildProcess(Process.Start(start)!);
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new BenchmarkFailedException($"'{program}' could not be started: {e.Message}.");
+        }
     }
 
     /// <summary>Runs a child to its end and reads its last line as JSON.</summary>
     public static async Task<T> ResultAsync<T>(string role, params IEnumerable<string> args)
     {
         using ChildProcess child = Start(role, args);
-        string output = await child.process.StandardOutput.ReadToEndAsync();
-        await child.process.WaitForExitAsync();
-        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (child.process.ExitCode != 0 || lines.Length == 0)
-        {
-            throw new BenchmarkFailedException($"The process '{role}' ended with {child.process.ExitCode}: {await child.errors}");
-        }
+        return await child.ResultAsync<T>();
+    }
 
-        return JsonSerializer.Deserialize<T>(lines[^1])!;
+    /// <summary>Waits for the child's end and reads its last line as JSON.</summary>
+    public async Task<T> ResultAsync<T>()
+    {
+        (int exitCode, string[] lines) = await this.FinishAsync();
+        return exitCode == 0 && lines.Length > 0
+            ? JsonSerializer.Deserialize<T>(lines[^1], JsonSerializerOptions.Web)!
+            : throw new BenchmarkFailedException($"'{this.process.StartInfo.FileName}' ended with {exitCode}: {await this.errors}");
     }
 
     /// <summary>The next line that the child writes.</summary>
