@@ -49,7 +49,7 @@ async function greet() {
     const health = await (await request('health', { tolerate: true })).json();
     const restarted = host?.startedAt && health.startedAt && host.startedAt !== health.startedAt;
     host = health;
-    text(document.getElementById('host'), [health.runtime, health.version].filter(Boolean).join(' '));
+    text(document.getElementById('host'), [health.runtime, health.version?.split('+')[0]].filter(Boolean).join(' '));
     return restarted;
   } catch {
     return false;
@@ -71,6 +71,7 @@ link.addEventListener('up', async ({ since }) => {
   const restarted = await greet();
   if (!since) return;
   notice.hidden = true;
+  text(notice, '');
   const away = span((Date.now() - since) / 1000);
   say(restarted
     ? `The host was restarted and is back after ${away}. What was under way goes on from where it was.`
