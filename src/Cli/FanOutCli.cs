@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using CharacterFanOut.Cli.Commands;
+using CharacterFanOut.Cli.Comparing;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli;
@@ -17,13 +19,7 @@ internal sealed class FanOutCli(TerminalSession terminal)
         var parsed = CreateRoot().Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var message in parsed.Errors.Select(static error => error.Message).Distinct())
-            {
-                await terminal.Error.WriteLineAsync(message);
-            }
-
-            await terminal.Error.WriteLineAsync($"{CommandPath(parsed)} --help says what it takes.");
-            return ExitCodes.BadInput;
+            return await RefuseAsync(parsed);
         }
 
         try
@@ -47,12 +43,41 @@ internal sealed class FanOutCli(TerminalSession terminal)
         }
     }
 
-    private static string CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "fanout" : $"fanout {parsed.CommandResult.Command.Name}";
-
-    private RootCommand CreateRoot() => new("Fetch many characters through a durable fan-out.")
+    private RootCommand CreateRoot()
     {
-        new RunCommand(terminal),
-        new ServeCommand(terminal),
-    };
+        var root = new RootCommand("Fetch many characters through a durable fan-out.")
+        {
+            new RunCommand(terminal),
+            new ServeCommand(terminal),
+            new StartCommand(terminal),
+            new WatchCommand(terminal),
+            new StatusCommand(terminal),
+            new ListCommand(terminal),
+            new ReportCommand(terminal),
+            new ExportCommand(terminal),
+            TellCommand.Pause(terminal),
+            GoOnCommand.Resume(terminal),
+            TellCommand.Cancel(terminal),
+            GoOnCommand.Retry(terminal),
+            new PurgeCommand(terminal),
+            new CompareCommand(terminal),
+            new CompletionCommand(terminal),
+            new ContendCommand(terminal),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesHelp((HelpAction)help.Action!);
+        return root;
+    }
+
+    private async Task<int> RefuseAsync(ParseResult parsed)
+    {
+        foreach (var message in parsed.Errors.Select(static error => error.Message).Distinct())
+        {
+            await terminal.Error.WriteLineAsync(message);
+        }
+
+        var command = parsed.CommandResult.Command;
+        await terminal.Error.WriteLineAsync($"{(command is RootCommand ? "fanout" : $"fanout {command.Name}")} --help says what it takes.");
+        return ExitCodes.BadInput;
+    }
 }

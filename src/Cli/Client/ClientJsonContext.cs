@@ -9,6 +9,7 @@ namespace CharacterFanOut.Cli.Client;
 [JsonSerializable(typeof(StartedFanOut))]
 [JsonSerializable(typeof(FanOutState))]
 [JsonSerializable(typeof(FanOutPage))]
+[JsonSerializable(typeof(BatchesPage))]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ClientJsonContext : JsonSerializerContext;

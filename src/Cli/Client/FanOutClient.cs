@@ -68,18 +68,31 @@ internal sealed class FanOutClient : IDisposable
         return new(Parse(json, ClientJsonContext.Default.Report), json.Trim());
     }
 
-    /// <summary>The fan-outs, newest first.</summary>
-    /// <param name="query">What to list, without the question mark.</param>
-    public async Task<FanOutPage> ListAsync(string query, CancellationToken cancellation)
+    /// <summary>Its batches from a number on, as far as they have started.</summary>
+    public async Task<BatchesPage> GetBatchesAsync(string id, long from, CancellationToken cancellation)
     {
-        using var answer = await SendAsync(HttpMethod.Get, $"fanouts?{query}", cancellation);
-        return await ReadAsync(answer, ClientJsonContext.Default.FanOutPage, cancellation);
+        using var answer = await SendAsync(HttpMethod.Get, $"fanouts/{Escape(id)}/batches?from={from}", cancellation);
+        return await ReadAsync(answer, ClientJsonContext.Default.BatchesPage, cancellation);
+    }
+
+    /// <summary>The fan-outs, newest first.</summary>
+    /// <param name="status">Only those with this status, or with one of these with commas between; null for all.</param>
+    /// <param name="top">At most so many.</param>
+    /// <param name="continuation">Where the page before ended; null for the first page.</param>
+    public async Task<(FanOutPage Page, string Json)> ListAsync(string? status, int top, string? continuation, CancellationToken cancellation)
+    {
+        var query = $"fanouts?top={top}{Part("status", status)}{Part("continuation", continuation)}";
+        using var answer = await SendAsync(HttpMethod.Get, query, cancellation);
+        var json = await answer.Content.ReadAsStringAsync(cancellation);
+        return (Parse(json, ClientJsonContext.Default.FanOutPage), json.Trim());
+
+        static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
     }
 
     /// <summary>Pauses, resumes, cancels or retries a fan-out.</summary>
     /// <param name="verb">The last part of the address.</param>
-    /// <returns>The host's answer: for a retry, the new fan-out's id.</returns>
-    public async Task<string> TellAsync(string id, string verb, CancellationToken cancellation)
+    /// <returns>The fan-out that it is about now: for a retry the new one.</returns>
+    public async Task<StartedFanOut> TellAsync(string id, string verb, CancellationToken cancellation)
     {
         // An empty object and not an empty body: the host takes JSON only.
         using var message = new HttpRequestMessage(HttpMethod.Post, $"fanouts/{Escape(id)}/{verb}")
@@ -87,7 +100,7 @@ internal sealed class FanOutClient : IDisposable
             Content = new StringContent("{}", new MediaTypeHeaderValue("application/json")),
         };
         using var answer = await SendAsync(message, cancellation);
-        return await answer.Content.ReadAsStringAsync(cancellation);
+        return await ReadAsync(answer, ClientJsonContext.Default.StartedFanOut, cancellation);
     }
 
     /// <summary>Deletes a fan-out that is over, results too.</summary>

@@ -26,9 +26,6 @@ internal sealed record FanOutState
 
     public long BatchesDone { get; init; }
 
-    /// <summary>The numbers of the batches that run, from 0.</summary>
-    public IReadOnlyList<long> Running { get; init; } = [];
-
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset LastUpdatedAt { get; init; }

@@ -14,6 +14,8 @@ internal sealed class FanOutWatcher(FanOutClient client, TerminalSession termina
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private readonly BatchLook batches = new(client);
+
     /// <summary>Watches one.</summary>
     /// <returns>The last state, which is over.</returns>
     public Task<FanOutState> WatchAsync(string id, CancellationToken cancellation)
@@ -21,30 +23,31 @@ internal sealed class FanOutWatcher(FanOutClient client, TerminalSession termina
         IProgressView view = terminal.CanRedraw
             ? new LiveProgress(terminal.Notices.Value, terminal.Time)
             : new PlainProgress(terminal.Error, terminal.Time);
-        return view.ShowAsync(show => PollAsync(id, show, cancellation));
+        return view.ShowAsync(show => PollAsync(id, view.ShowsBatches, show, cancellation));
     }
 
-    private async Task<FanOutState> PollAsync(string id, Action<FanOutState> show, CancellationToken cancellation)
+    private async Task<FanOutState> PollAsync(string id, bool withBatches, Action<Progress> show, CancellationToken cancellation)
     {
         var pause = FirstPause;
         var lastAnswer = terminal.Time.GetTimestamp();
-        FanOutState? last = null;
+        Progress? last = null;
         while (true)
         {
             try
             {
-                last = await client.GetAsync(id, cancellation);
+                var state = await client.GetAsync(id, cancellation);
+                last = new(state, withBatches ? await batches.LookAsync(state, cancellation) : new BatchBoard());
                 lastAnswer = terminal.Time.GetTimestamp();
                 show(last);
-                if (last.IsOver)
+                if (state.IsOver)
                 {
-                    return last;
+                    return state;
                 }
             }
             catch (CliException e) when (e.ExitCode == ExitCodes.Unreachable && last is not null && terminal.Time.GetElapsedTime(lastAnswer) < Patience)
             {
                 // A host that restarts goes on where it was; so does whoever watches it.
-                show(last with { Status = "host not answering" });
+                show(last with { Trouble = "the host does not answer; still trying" });
             }
 
             await Task.Delay(pause, terminal.Time, cancellation);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CharacterFanOut.Cli.Hosting;
 using CharacterFanOut.Cli.Terminal;
+using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.CommandLine;
 
 namespace CharacterFanOut.Cli.Commands;
@@ -62,25 +63,56 @@ internal sealed class LocalOptions
     public string? FirstGiven(ParseResult result)
     {
         Option[] options = [Data, Api, Settings, .. sample.Options];
-        return Array.Find(options, option => result.GetResult(option) is { Implicit: false })?.Name;
+        return Array.Find(options, option => Given(result, option))?.Name;
     }
+
+    /// <summary>The folder for state.</summary>
+    public string ReadFolder(ParseResult result) => Path.GetFullPath(result.GetValue(Data) ?? DefaultFolder, terminal.CurrentFolder);
 
     /// <summary>Reads the values.</summary>
     /// <param name="logByDefault">What is logged where nothing is said.</param>
-    public LocalHostOptions Read(ParseResult result, LogLevel logByDefault)
+    /// <param name="goesOn">Whether, where no upstream is named, it is the one that the folder's last host asked.</param>
+    public LocalHostOptions Read(ParseResult result, LogLevel logByDefault, bool goesOn)
     {
-        var api = result.GetValue(Api) ?? Sample;
+        var folder = ReadFolder(result);
+        var note = goesOn && NamesNoUpstream(result) ? HostNote.Read(folder) : null;
+        var before = note is null ? null : ReadAgain(note);
+        var api = note?.Api ?? result.GetValue(Api) ?? Sample;
         return new LocalHostOptions
         {
-            DataFolder = Path.GetFullPath(result.GetValue(Data) ?? DefaultFolder, terminal.CurrentFolder),
+            DataFolder = folder,
             Upstream = api == Sample ? null : ReadUpstream(api),
-            Sample = sample.Read(result),
+            Sample = before ?? sample.Read(result),
+            Note = new HostNote(null, api, note?.Sample ?? GivenSampleOptions(result)),
             LogLevel = result.GetValue(Verbose) ? LogLevel.Information : logByDefault,
             Settings = (result.GetValue(Settings) ?? []).ToDictionary(
                 static setting => setting[..setting.IndexOf('=', StringComparison.Ordinal)],
                 static setting => (string?)setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..],
                 StringComparer.OrdinalIgnoreCase),
         };
+    }
+
+    /// <summary>The command that goes on with what the folder holds.</summary>
+    public string ComeBack(ParseResult result) => "fanout run --resume" + (result.GetValue(Data) is { } folder ? $" --data {folder}" : "");
+
+    private static bool Given(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private bool NamesNoUpstream(ParseResult result) => !Given(result, Api) && !sample.Options.Any(option => Given(result, option));
+
+    private string[] GivenSampleOptions(ParseResult result) =>
+        [.. from option in sample.Options where Given(result, option) from text in result.GetResult(option)!.Tokens.Select(static token => token.Value).Prepend(option.Name) select text];
+
+    private static SampleApiOptions? ReadAgain(HostNote note)
+    {
+        var again = new SampleApiCommandLine("sample-");
+        var command = new RootCommand();
+        foreach (var option in again.Options)
+        {
+            command.Options.Add(option);
+        }
+
+        var result = command.Parse([.. note.Sample]);
+        return result.Errors.Count == 0 ? again.Read(result) : null;
     }
 
     private static Uri? ReadUpstream(string text) =>

@@ -6,10 +6,10 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary>What to fetch and how: the options of a command that starts a fan-out. The host checks the values.</summary>
 internal sealed class RequestOptions
 {
-    private readonly Option<int?> batchSize = new("--batch-size") { Description = "Ids in a batch, 1 to 1000 [default: 100]", HelpName = "N" };
-    private readonly Option<int?> maxConcurrency = new("--max-concurrency") { Description = "The most fetches in flight at any instant, 1 to 500 [default: 20]", HelpName = "N" };
+    private readonly Option<int?> batchSize = WholeNumber.Option("--batch-size", "Ids in a batch, 1 to 1000 [default: 100]");
+    private readonly Option<int?> maxConcurrency = WholeNumber.Option("--max-concurrency", "The most fetches in flight at any instant, 1 to 500 [default: 20]");
     private readonly Option<string?> onFailure = new("--on-failure") { Description = "What to do when ids fail: continue, or abort [default: continue]", HelpName = "continue|abort" };
-    private readonly Option<long?> maxFailures = new("--max-failures") { Description = "With --on-failure abort: how many ids may fail [default: 0]", HelpName = "N" };
+    private readonly Option<int?> maxFailures = WholeNumber.Option("--max-failures", "With --on-failure abort: how many ids may fail [default: 0]");
     private readonly Option<bool> noSave = new("--no-save") { Description = "Keep the report only, not the characters" };
     private readonly Option<string?> notify = new("--notify") { Description = "Whom to tell when it is over: an https address", HelpName = "URL" };
     private readonly Option<string?> id = new("--id") { Description = "What to call the fan-out [default: the host names it]", HelpName = "ID" };

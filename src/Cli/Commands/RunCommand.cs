@@ -1,61 +1,72 @@
 using System.CommandLine;
 using CharacterFanOut.Cli.Client;
-using CharacterFanOut.Cli.Hosting;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
 /// <summary><c>fanout run</c>: a fan-out from start to report, on a host in this process or on one that runs already.</summary>
-internal sealed class RunCommand : Command
+internal sealed class RunCommand : CliCommand
 {
-    private readonly TerminalSession terminal;
+    private const string Unfinished = "running,pending,paused";
+    private const int MostUnfinished = 100;
+
     private readonly RequestOptions request = new(idsAreOptional: true);
-    private readonly HostOptions host;
-    private readonly LocalOptions local;
+    private readonly SessionOptions where;
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on with the newest fan-out that is not over, after a crash or a detach" };
     private readonly Option<bool> json = new("--json") { Description = "Print the report as one JSON object" };
 
     public RunCommand(TerminalSession terminal)
-        : base("run", "Fetch characters through a durable fan-out and report on them")
+        : base(
+            terminal, "run", "Fetch characters through a durable fan-out and report on them",
+            ("fanout run 1-99", "99 characters of a sample API on this machine"),
+            ("fanout run 1-20,42 --api https://rickandmortyapi.com/api", "the same of the public one"),
+            ("fanout run 1-5000 --sample-characters 5000 --sample-fail 0.05", "with an upstream that fails now and then"),
+            ("fanout run --resume", "go on after a crash or Ctrl-C"),
+            ("fanout run 1-99 --json | jq .fetched", "for a script"))
     {
-        this.terminal = terminal;
-        host = new(terminal);
-        local = new(terminal);
+        where = new(terminal);
         request.AddTo(this);
-        host.AddTo(this);
-        local.AddTo(this);
+        Options.Add(resume);
         Options.Add(json);
+        where.AddTo(this, canHost: true);
         SetAction((result, _) => RunAsync(result));
     }
 
     private async Task<int> RunAsync(ParseResult result)
     {
-        if (result.GetValue(request.Ids) is not { } ids)
+        var goesOn = result.GetValue(resume);
+        var ids = result.GetValue(request.Ids);
+        if (ids is null && !goesOn)
         {
             throw CliException.BadInput("Say which ids to fetch, such as: fanout run 1-99");
         }
 
-        if (host.ReadHost(result) is { } running)
+        await using var session = await where.OpenToRunAsync(result, goesOn);
+        var id = goesOn ? await ResumeAsync(session.Client) : null;
+        if (id is null)
         {
-            return await OnHostAsync(result, ids, running);
+            var asked = request.Read(result, ids ?? throw CliException.BadInput("There is nothing to go on with. Say which ids to fetch, such as: fanout run 1-99"));
+            id = (await session.Client.StartAsync(asked, Interrupted)).Id;
         }
 
-        var options = local.Read(result, LogLevel.None);
-        await Upstream.CheckAsync(options.Upstream, terminal.Interrupts.Detach);
-        await using var here = await LocalHost.StartAsync(options, terminal.Interrupts.Detach);
-        using var client = new FanOutClient(here.BaseAddress, key: null);
-        var started = await client.StartAsync(request.Read(result, ids), terminal.Interrupts.Detach);
-        return await new FanOutFollower(client, terminal, result.GetValue(json)).FollowAsync(started.Id, "fanout run --resume");
+        return await new FanOutFollower(session.Client, Terminal, result.GetValue(json)).FollowAsync(id, session.ComeBack(id));
     }
 
-    private async Task<int> OnHostAsync(ParseResult result, string ids, Uri running)
+    private async Task<string?> ResumeAsync(FanOutClient client)
     {
-        if (local.FirstGiven(result) is { } given)
+        var unfinished = (await client.ListAsync(Unfinished, MostUnfinished, null, Interrupted)).Page.FanOuts;
+        if (unfinished is not [var newest, ..])
         {
-            throw CliException.BadInput($"{given} is for a host in this process: a running host ({running}) has its own.");
+            return null;
         }
 
-        using var client = new FanOutClient(running, host.ReadKey(result));
-        var started = await client.StartAsync(request.Read(result, ids), terminal.Interrupts.Detach);
-        return await new FanOutFollower(client, terminal, result.GetValue(json)).FollowAsync(started.Id, $"fanout watch {started.Id} --host {running}");
+        if (newest.IsPaused)
+        {
+            await client.TellAsync(newest.Id, "resume", Interrupted);
+        }
+
+        var more = unfinished.Count > 1 ? $" {unfinished.Count - 1} older ones go on as well." : "";
+        await Terminal.Error.WriteLineAsync($"Going on with {newest.Id}.{more}");
+        return newest.Id;
     }
 }

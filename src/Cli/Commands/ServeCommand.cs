@@ -5,18 +5,12 @@ using CharacterFanOut.Cli.Terminal;
 namespace CharacterFanOut.Cli.Commands;
 
 /// <summary><c>fanout serve</c>: a host in the foreground, until Ctrl-C.</summary>
-internal sealed class ServeCommand : Command
+internal sealed class ServeCommand : CliCommand
 {
     private const int DefaultPort = 7071;
 
-    private readonly TerminalSession terminal;
     private readonly LocalOptions local;
-    private readonly Option<int> port = new("--port")
-    {
-        Description = "The port; 0 for any free one",
-        HelpName = "N",
-        DefaultValueFactory = static _ => DefaultPort,
-    };
+    private readonly Option<int?> port = WholeNumber.Option("--port", $"The port; 0 for any free one [default: {DefaultPort}]");
 
     private readonly Option<string?> bind = new("--bind")
     {
@@ -25,13 +19,16 @@ internal sealed class ServeCommand : Command
     };
 
     public ServeCommand(TerminalSession terminal)
-        : base("serve", "Run a host: the API, the dashboard and the timers")
+        : base(
+            terminal, "serve", "Run a host: the API, the dashboard and the timers",
+            ("fanout serve", "on port 7071, with a sample API on this machine"),
+            ("fanout serve --port 8080 --api https://rickandmortyapi.com/api", "for the public API"),
+            ("fanout serve --set FanOut:ScheduledIds=1-826", "with a fan-out every night"))
     {
-        this.terminal = terminal;
         local = new(terminal);
         port.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
+            if (result.GetValueOrDefault<int?>() is < 0 or > 65_535)
             {
                 result.AddError("--port: a port is from 0 to 65535.");
             }
@@ -44,14 +41,14 @@ internal sealed class ServeCommand : Command
 
     private async Task<int> RunAsync(ParseResult result)
     {
-        var options = local.Read(result, LogLevel.Warning) with { Port = result.GetValue(port), BindAddress = result.GetValue(bind) };
-        var stop = terminal.Interrupts.Detach;
+        var options = local.Read(result, LogLevel.Warning, goesOn: false) with { Port = result.GetValue(port) ?? DefaultPort, BindAddress = result.GetValue(bind) };
+        var stop = Interrupted;
         try
         {
             await using var host = await LocalHost.StartAsync(options, stop);
-            await terminal.Output.WriteLineAsync($"The host is at {host.BaseAddress} and asks {host.Upstream}; its state is in {options.DataFolder}.");
-            await terminal.Output.WriteLineAsync($"The dashboard is at {new Uri(host.BaseAddress, "api/dashboard")}. Ctrl-C stops the host; what runs goes on when it is started again.");
-            await terminal.Output.FlushAsync();
+            await Terminal.Output.WriteLineAsync($"The host is at {host.BaseAddress} and asks {host.Upstream}; its state is in {options.DataFolder}.");
+            await Terminal.Output.WriteLineAsync($"The dashboard is at {new Uri(host.BaseAddress, "api/dashboard")}. Ctrl-C stops the host; what runs goes on when it is started again.");
+            await Terminal.Output.FlushAsync();
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Stopping);
             await Task.Delay(Timeout.InfiniteTimeSpan, ends.Token);
         }

@@ -1,4 +1,3 @@
-using CharacterFanOut.Cli.Client;
 using Spectre.Console;
 
 namespace CharacterFanOut.Cli.Display;
@@ -8,10 +7,12 @@ namespace CharacterFanOut.Cli.Display;
 /// <param name="time">The clock.</param>
 internal sealed class LiveProgress(IAnsiConsole console, TimeProvider time) : IProgressView
 {
-    public Task<T> ShowAsync<T>(Func<Action<FanOutState>, Task<T>> watch) =>
-        console.Live(new Text("")).AutoClear(true).StartAsync(live => watch(state =>
+    public bool ShowsBatches => true;
+
+    public Task<T> ShowAsync<T>(Func<Action<Progress>, Task<T>> watch) =>
+        console.Live(new Text("")).AutoClear(true).StartAsync(live => watch(progress =>
         {
-            live.UpdateTarget(new ProgressPanel(state, time));
+            live.UpdateTarget(new ProgressPanel(progress, time));
             live.Refresh();
         }));
 }

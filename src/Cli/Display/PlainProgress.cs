@@ -1,5 +1,3 @@
-using CharacterFanOut.Cli.Client;
-
 namespace CharacterFanOut.Cli.Display;
 
 /// <summary>Progress in a pipe: one plain line every few seconds, and one at once when the status changes.</summary>
@@ -12,21 +10,26 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time) : IPro
 
     private readonly long start = time.GetTimestamp();
     private TimeSpan next = Interval;
-    private string? lastStatus;
+    private string? last;
 
-    public Task<T> ShowAsync<T>(Func<Action<FanOutState>, Task<T>> watch) => watch(Show);
+    public bool ShowsBatches => false;
 
-    private void Show(FanOutState state)
+    public Task<T> ShowAsync<T>(Func<Action<Progress>, Task<T>> watch) => watch(Show);
+
+    private void Show(Progress progress)
     {
         var elapsed = time.GetElapsedTime(start);
-        var changed = lastStatus is not null && lastStatus != state.Status;
-        lastStatus = state.Status;
-        if (!changed && (elapsed < next || state.IsOver))
+        var standing = progress.Trouble ?? progress.State.Status;
+        var changed = last is not null && last != standing;
+        last = standing;
+
+        // What begins, runs and ends within a few seconds needs no word but its report.
+        if (elapsed < next && (!changed || progress.State.Status is "running" or "completed"))
         {
             return;
         }
 
         next = elapsed + Interval;
-        writer.WriteLine(string.Join(", ", ProgressText.Describe(state, time).Prepend($"{state.Id} {state.Status}")));
+        writer.WriteLine($"{progress.State.Id} {standing}: {string.Join(", ", ProgressText.Describe(progress.State, time))}");
     }
 }

@@ -1,28 +1,40 @@
-using CharacterFanOut.Cli.Client;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace CharacterFanOut.Cli.Display;
 
 /// <summary>One fan-out's progress, as wide as the terminal.</summary>
-/// <param name="state">How it stands.</param>
+/// <param name="progress">How it stands.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProgressPanel(FanOutState state, TimeProvider time) : Renderable
+internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Renderable
 {
     private const int WidestBar = 60;
+    private const int PercentWidth = 5;
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        var rows = new Rows(Title(), new SegmentLine(Bar(options.Unicode, Math.Min(WidestBar, maxWidth - 6))), new Text(Figures()), Cells(options.Unicode, maxWidth));
-        return ((IRenderable)rows).Render(options, maxWidth);
+        List<IRenderable> rows =
+        [
+            new Text($"{progress.State.Id}  {progress.State.Status}", new Style(decoration: Decoration.Bold)),
+            new SegmentLine([.. Bar(options.Unicode, Math.Clamp(maxWidth - PercentWidth, 1, WidestBar))]),
+            new Text(string.Join(options.Unicode ? " · " : ", ", ProgressText.Describe(progress.State, time))),
+        ];
+        if (progress.State.Batches > 1)
+        {
+            rows.Add(new SegmentLine([.. BatchCells.Draw(progress.State, progress.Batches, options.Unicode, maxWidth)]));
+        }
+
+        if (progress.Trouble is { } trouble)
+        {
+            rows.Add(new Text(trouble, new Style(Color.Yellow)));
+        }
+
+        return ((IRenderable)new Rows(rows)).Render(options, maxWidth);
     }
-
-    private Text Title() => new($"{state.Id}  {state.Status}", new Style(decoration: Decoration.Bold));
-
-    private string Figures() => string.Join(" · ", ProgressText.Describe(state, time));
 
     private IEnumerable<Segment> Bar(bool unicode, int width)
     {
+        var state = progress.State;
         var total = Math.Max(1, state.Requested);
         var failed = (int)Math.Ceiling((double)width * state.Failed / total);
         var fetched = Math.Min((int)((double)width * state.Fetched / total), width - failed);
@@ -32,7 +44,4 @@ internal sealed class ProgressPanel(FanOutState state, TimeProvider time) : Rend
         yield return new Segment(new string(empty, width - fetched - failed), Color.Grey);
         yield return new Segment($" {100 * state.Finished / total,3}%");
     }
-
-    private IRenderable Cells(bool unicode, int maxWidth) =>
-        state.Batches > 1 ? new SegmentLine(BatchCells.Draw(state, unicode, maxWidth)) : new Text("");
 }

@@ -10,11 +10,15 @@ internal sealed class LocalHost : IAsyncDisposable
 {
     private readonly IHost host;
     private readonly SampleApiServer? sample;
+    private readonly FileStream folder;
+    private readonly LocalHostOptions options;
 
-    private LocalHost(IHost host, SampleApiServer? sample, Uri upstream)
+    private LocalHost(IHost host, SampleApiServer? sample, FileStream folder, Uri upstream, LocalHostOptions options)
     {
         this.host = host;
         this.sample = sample;
+        this.folder = folder;
+        this.options = options;
         Upstream = upstream;
         BaseAddress = host.Services.GetRequiredService<EmbeddedHostAddress>().BaseAddress;
     }
@@ -34,8 +38,10 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         SampleApiServer? sample = null;
         IHost? host = null;
+        FileStream? folder = null;
         try
         {
+            folder = FolderLock.TryTake(options.DataFolder) ?? throw StartFailure.InUse(options.DataFolder);
             if (options.Upstream is null)
             {
                 sample = await StartSampleAsync(options.Sample, cancellation);
@@ -44,11 +50,13 @@ internal sealed class LocalHost : IAsyncDisposable
             var upstream = options.Upstream ?? sample!.BaseAddress;
             host = Build(options, upstream);
             await host.StartAsync(cancellation);
-            return new LocalHost(host, sample, upstream);
+            var started = new LocalHost(host, sample, folder, upstream, options);
+            (options.Note with { Address = started.BaseAddress }).Write(options.DataFolder);
+            return started;
         }
         catch (Exception e)
         {
-            await DisposeAsync(host, sample);
+            await DisposeAsync(host, sample, folder);
             throw StartFailure.Explain(e, options);
         }
     }
@@ -58,7 +66,8 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         // Gracefully: fetches in flight get the chance to be recorded, so that a resume does not repeat them.
         await host.StopAsync();
-        await DisposeAsync(host, sample);
+        options.Note.Write(options.DataFolder);
+        await DisposeAsync(host, sample, folder);
     }
 
     private static async Task<SampleApiServer> StartSampleAsync(SampleApiOptions options, CancellationToken cancellation)
@@ -101,7 +110,7 @@ internal sealed class LocalHost : IAsyncDisposable
         return builder.Build();
     }
 
-    private static async ValueTask DisposeAsync(IHost? host, SampleApiServer? sample)
+    private static async ValueTask DisposeAsync(IHost? host, SampleApiServer? sample, FileStream? folder)
     {
         if (host is IAsyncDisposable disposable)
         {
@@ -111,6 +120,11 @@ internal sealed class LocalHost : IAsyncDisposable
         if (sample is not null)
         {
             await sample.DisposeAsync();
+        }
+
+        if (folder is not null)
+        {
+            await folder.DisposeAsync();
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed record LocalHostOptions
     /// <summary>What the sample API is like, where there is one.</summary>
     public required SampleApiOptions Sample { get; init; }
 
+    /// <summary>How the upstream was named, for the note beside the task hub.</summary>
+    public required HostNote Note { get; init; }
+
     /// <summary>What is logged to standard error, from this level on.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.None;
 

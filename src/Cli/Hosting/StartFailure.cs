@@ -15,4 +15,12 @@ internal static class StartFailure
             $"Cannot listen on port {options.Port}: {failure.Message} Give another with --port, or 0 for any free one.", failure),
         _ => CliException.BadInput($"The host cannot start: {failure.Message}", failure),
     };
+
+    /// <summary>The explanation of a data folder that another host has open.</summary>
+    public static CliException InUse(string dataFolder)
+    {
+        var address = HostNote.Read(dataFolder)?.Address?.GetLeftPart(UriPartial.Authority);
+        return CliException.BadInput($"A host{(address is null ? "" : $" at {address}")} has {dataFolder} open. "
+            + $"Use it with --host {address ?? "URL"}, or name another folder with --data.");
+    }
 }

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using CharacterFanOut.Cli.Terminal;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary><c>fanout completion</c>: the script that makes a shell complete <c>fanout</c>, by asking <c>fanout</c> itself.</summary>
+internal sealed class CompletionCommand : CliCommand
+{
+    // Each asks "fanout [suggest:POSITION] LINE", which answers one word a line.
+    private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
+    {
+        ["bash"] = """
+            _fanout() {
+              local IFS=$'\n'
+              COMPREPLY=($(compgen -W "$(fanout "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+            }
+            complete -o default -F _fanout fanout
+
+            """,
+        ["zsh"] = """
+            #compdef fanout
+            _fanout() {
+              local -a words_found
+              words_found=("${(@f)$(fanout "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+              compadd -a words_found || _files
+            }
+            compdef _fanout fanout
+
+            """,
+        ["fish"] = """
+            function __fanout_complete
+                set -l line (commandline -cp)
+                fanout "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            end
+            complete -c fanout -a '(__fanout_complete)'
+
+            """,
+    };
+
+    private readonly Argument<string> shell = new("shell") { Description = "bash, zsh or fish" };
+
+    public CompletionCommand(TerminalSession terminal)
+        : base(
+            terminal, "completion", "Print the script that completes fanout in a shell",
+            ("source <(fanout completion bash)", "in ~/.bashrc"),
+            ("source <(fanout completion zsh)", "in ~/.zshrc, after compinit"),
+            ("fanout completion fish | source", "in config.fish"))
+    {
+        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        Arguments.Add(shell);
+        SetAction(async (result, _) =>
+        {
+            await Terminal.Output.WriteAsync(Scripts[result.GetValue(shell)!].ReplaceLineEndings("\n"));
+            return ExitCodes.Success;
+        });
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using CharacterFanOut.Cli.Client;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary>Which fan-out a command is about.</summary>
+/// <param name="isOptional">Whether the newest is meant where none is named.</param>
+internal sealed class FanOutArgument(bool isOptional)
+{
+    /// <summary>The argument, to add to a command.</summary>
+    public Argument<string?> Id { get; } = new("id")
+    {
+        Description = isOptional ? "The fan-out [default: the newest]" : "The fan-out",
+        Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+    };
+
+    /// <summary>The id that was given, or else that of the newest fan-out.</summary>
+    public async Task<string> ReadAsync(ParseResult result, FanOutClient client, CancellationToken cancellation) =>
+        result.GetValue(Id) ?? await NewestAsync(client, cancellation);
+
+    private static async Task<string> NewestAsync(FanOutClient client, CancellationToken cancellation) =>
+        (await client.ListAsync(null, 1, null, cancellation)).Page.FanOuts is [var newest, ..]
+            ? newest.Id
+            : throw CliException.BadInput($"There are no fan-outs on the host at {client.Host}. Start one with: fanout start 1-99");
+}

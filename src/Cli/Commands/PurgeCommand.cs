@@ -1,0 +1,37 @@
+using System.CommandLine;
+using CharacterFanOut.Cli.Terminal;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary><c>fanout purge</c>: deletes fan-outs that are over, their results with them.</summary>
+internal sealed class PurgeCommand : CliCommand
+{
+    private readonly SessionOptions where;
+    private readonly JsonOption json = new();
+    private readonly Argument<string[]> ids = new("id") { Description = "The fan-outs", Arity = ArgumentArity.OneOrMore };
+
+    public PurgeCommand(TerminalSession terminal)
+        : base(
+            terminal, "purge", "Delete fan-outs that are over, their results with them",
+            ("fanout purge 01a2 01a3", "both"),
+            ("fanout purge $(fanout list --status canceled --json | jq -r .fanOuts[].id)", "all that were cancelled"))
+    {
+        where = new(terminal);
+        Arguments.Add(ids);
+        where.AddTo(this, canHost: true);
+        Options.Add(json.Option);
+        SetAction((result, _) => RunAsync(result));
+    }
+
+    private async Task<int> RunAsync(ParseResult result)
+    {
+        await using var session = await where.OpenAsync(result);
+        foreach (var id in result.GetValue(ids)!)
+        {
+            await session.Client.PurgeAsync(id, Interrupted);
+            await json.WriteIdAsync(result, Terminal, id);
+        }
+
+        return ExitCodes.Success;
+    }
+}

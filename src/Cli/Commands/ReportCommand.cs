@@ -1,0 +1,32 @@
+using System.CommandLine;
+using CharacterFanOut.Cli.Terminal;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary><c>fanout report</c>: the report of a fan-out that is over.</summary>
+internal sealed class ReportCommand : CliCommand
+{
+    private readonly FanOutArgument fanOut = new(isOptional: true);
+    private readonly SessionOptions where;
+    private readonly JsonOption json = new();
+
+    public ReportCommand(TerminalSession terminal)
+        : base(
+            terminal, "report", "Show the report of a fan-out that is over",
+            ("fanout report", "of the newest"),
+            ("fanout report 01a2 --json", "one JSON object"))
+    {
+        where = new(terminal);
+        Arguments.Add(fanOut.Id);
+        where.AddTo(this, canHost: true);
+        Options.Add(json.Option);
+        SetAction((result, _) => RunAsync(result));
+    }
+
+    private async Task<int> RunAsync(ParseResult result)
+    {
+        await using var session = await where.OpenAsync(result);
+        var id = await fanOut.ReadAsync(result, session.Client, Interrupted);
+        return await new FanOutFollower(session.Client, Terminal, json.IsGiven(result)).ShowReportAsync(id);
+    }
+}

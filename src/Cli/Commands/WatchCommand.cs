@@ -1,0 +1,32 @@
+using System.CommandLine;
+using CharacterFanOut.Cli.Terminal;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary><c>fanout watch</c>: follows a fan-out to its end and shows its report.</summary>
+internal sealed class WatchCommand : CliCommand
+{
+    private readonly FanOutArgument fanOut = new(isOptional: true);
+    private readonly SessionOptions where;
+    private readonly JsonOption json = new();
+
+    public WatchCommand(TerminalSession terminal)
+        : base(
+            terminal, "watch", "Follow a fan-out to its end and show its report",
+            ("fanout watch", "the newest"),
+            ("fanout watch 01a2 --host http://127.0.0.1:7071", "the one named 01a2 on that host"))
+    {
+        where = new(terminal);
+        Arguments.Add(fanOut.Id);
+        where.AddTo(this, canHost: true);
+        Options.Add(json.Option);
+        SetAction((result, _) => RunAsync(result));
+    }
+
+    private async Task<int> RunAsync(ParseResult result)
+    {
+        await using var session = await where.OpenAsync(result);
+        var id = await fanOut.ReadAsync(result, session.Client, Interrupted);
+        return await new FanOutFollower(session.Client, Terminal, json.IsGiven(result)).FollowAsync(id, session.ComeBack(id));
+    }
+}

@@ -1,0 +1,34 @@
+namespace CharacterFanOut.Cli.Hosting;
+
+/// <summary>Tells whether a host has a data folder open. The operating system lets go of the lock when the process ends, however it ends.</summary>
+internal static class FolderLock
+{
+    private const string FileName = "host.lock";
+
+    /// <summary>Takes the folder's lock, creating the folder where there is none.</summary>
+    /// <returns>The lock, to be disposed; null when another host holds it.</returns>
+    public static FileStream? TryTake(string dataFolder)
+    {
+        Directory.CreateDirectory(dataFolder);
+        try
+        {
+            return new FileStream(Path.Combine(dataFolder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a host has the folder open.</summary>
+    public static bool IsHeld(string dataFolder)
+    {
+        if (!File.Exists(Path.Combine(dataFolder, FileName)))
+        {
+            return false;
+        }
+
+        using var taken = TryTake(dataFolder);
+        return taken is null;
+    }
+}
