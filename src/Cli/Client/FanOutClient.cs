@@ -112,9 +112,11 @@ internal sealed class FanOutClient : IDisposable
     /// <summary>Copies an export as it comes.</summary>
     /// <param name="what"><c>characters</c> or <c>failures</c>.</param>
     /// <param name="format"><c>json</c>, <c>ndjson</c> or <c>csv</c>.</param>
-    public async Task ExportAsync(string id, string what, string format, Stream target, CancellationToken cancellation)
+    /// <param name="open">Opens what it is written to, once there is something to write.</param>
+    public async Task ExportAsync(string id, string what, string format, Func<Stream> open, CancellationToken cancellation)
     {
         using var answer = await SendAsync(HttpMethod.Get, $"fanouts/{Escape(id)}/{what}?format={format}", cancellation);
+        await using var target = open();
         try
         {
             await answer.Content.CopyToAsync(target, cancellation);

@@ -42,8 +42,7 @@ internal sealed class ExportCommand : CliCommand
         var asked = result.GetValue(format) ?? Array.Find(Formats, known => Path.GetExtension(file) == $".{known}") ?? Formats[0];
         await using var session = await where.OpenAsync(result);
         var id = await fanOut.ReadAsync(result, session.Client, Interrupted);
-        await using var target = OpenTarget(file);
-        await session.Client.ExportAsync(id, result.GetValue(failures) ? "failures" : "characters", asked, target, Interrupted);
+        await session.Client.ExportAsync(id, result.GetValue(failures) ? "failures" : "characters", asked, () => OpenTarget(file), Interrupted);
         return ExitCodes.Success;
     }
 

@@ -16,16 +16,18 @@ internal static class ComparisonView
     public static IRenderable Of(Comparison comparison) => new Rows(
         new Text($"{ProgressText.Number(comparison.Requested)} ids ({comparison.Ids}), the same upstream for all, which answers in {comparison.Latency}"),
         Table(comparison),
-        new Text("Killed at: kill -9 once half of the requests were answered, then started again. Asked again: requests for what had been answered before."),
+        new Text("Process: from its start to its end. In flight: the most at one instant, as the upstream saw it.", new Style(Color.Grey)),
+        new Text("Killed at: requests answered when it was killed with SIGKILL, half-way; then it was started again.", new Style(Color.Grey)),
+        new Text("Asked again: requests for what had been answered before. In the end: fetched by the second run.", new Style(Color.Grey)),
         new Text(""),
         Bars(comparison));
 
     private static Table Table(Comparison comparison)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).AddColumn("");
-        foreach (var title in (string[])["Fetching", "With start-up", "Most in flight", "Fetched", "Failed", "Killed at", "Asked again", "Fetched in the end"])
+        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).AddColumn(new TableColumn("").NoWrap());
+        foreach (var title in (string[])["Fetching", "Process", "In flight", "Fetched", "Failed", "Killed at", "Asked again", "In the end"])
         {
-            table.AddColumn(new TableColumn(title).RightAligned());
+            table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
         }
 
         foreach (var row in comparison.Contenders)

@@ -33,7 +33,7 @@ internal static class StatusView
     public static Table Of(IEnumerable<FanOutState> states, TimeProvider time)
     {
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey)
-            .AddColumn("Fan-out").AddColumn("Status").AddColumn(Right("Requested")).AddColumn(Right("Fetched")).AddColumn(Right("Failed")).AddColumn("Accepted");
+            .AddColumn(new TableColumn("Fan-out").NoWrap()).AddColumn("Status").AddColumn(Right("Requested")).AddColumn(Right("Fetched")).AddColumn(Right("Failed")).AddColumn(new TableColumn("Accepted").NoWrap());
         foreach (var state in states)
         {
             table.AddRow(

@@ -49,6 +49,8 @@ internal sealed class TerminalSession
         CurrentFolder = Directory.GetCurrentDirectory(),
     };
 
+    private const int PipeWidth = 120;
+
     private static IAnsiConsole Console(TextWriter writer, bool redirected)
     {
         // Colours are off in a pipe and, by Spectre's own detection, with NO_COLOR.
@@ -66,6 +68,4 @@ internal sealed class TerminalSession
 
         return console;
     }
-
-    private const int PipeWidth = 100;
 }

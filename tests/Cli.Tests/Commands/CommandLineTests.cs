@@ -1,0 +1,97 @@
+namespace CharacterFanOut.Cli.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    public static TheoryData<string> CommandNames() =>
+        ["run", "serve", "start", "watch", "status", "list", "report", "export", "pause", "resume", "cancel", "retry", "purge", "compare", "completion"];
+
+    [Theory]
+    [InlineData("frob", "frob")]
+    [InlineData("run", "fanout run 1-99")]
+    [InlineData("run 1-9 --batch-size many", "'many' is not a whole number")]
+    [InlineData("run 1-9 --sample-fail 3", "from 0 to 1")]
+    [InlineData("run 1-9 --api ftp://example.org", "ftp://example.org")]
+    [InlineData("run 1-9 --set FanOut", "KEY=VALUE")]
+    [InlineData("run 1-9 --host localhost", "http://127.0.0.1:7071")]
+    [InlineData("run 1-9 --host http://127.0.0.1:9 --data here", "--data is for a host in this process")]
+    [InlineData("run 1-9 --host http://127.0.0.1:9 --sample-fail 0.1", "--sample-fail is for a host in this process")]
+    [InlineData("serve --port 70000", "0 to 65535")]
+    [InlineData("pause", "id")]
+    [InlineData("export a1 --format xml", "xml")]
+    [InlineData("completion tcsh", "tcsh")]
+    public async Task InvokeAsync_BadInput_ExitsWith2AndSaysWhyOnStandardError(string line, string why)
+    {
+        using var terminal = new TestTerminal();
+
+        var code = await terminal.RunAsync(line.Split(' '));
+
+        Assert.Equal(ExitCodes.BadInput, code);
+        Assert.Contains(why, terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(terminal.Output.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(CommandNames))]
+    public async Task Help_OfEveryCommand_ShowsExamplesOfIt(string name)
+    {
+        using var terminal = new TestTerminal();
+
+        var code = await terminal.RunAsync(name, "--help");
+
+        Assert.Equal(ExitCodes.Success, code);
+        var help = terminal.Output.ToString();
+        Assert.Contains($"fanout {name}", help[help.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_OfAll_NamesEveryCommandButTheHiddenOne()
+    {
+        using var terminal = new TestTerminal();
+
+        await terminal.RunAsync("--help");
+
+        var help = terminal.Output.ToString();
+        Assert.All(CommandNames(), name => Assert.Contains($"  {name.Data} ", help, StringComparison.Ordinal));
+        Assert.DoesNotContain("contend", help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("serve")]
+    public async Task Help_OfWhatHosts_HasATwinOfEverySampleOption(string name)
+    {
+        using var terminal = new TestTerminal();
+        var options = new SampleApi.CommandLine.SampleApiCommandLine().Options;
+
+        await terminal.RunAsync(name, "--help");
+
+        Assert.NotEmpty(options);
+        Assert.All(options, option => Assert.Contains($"--sample-{option.Name[2..]} ", terminal.Output.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("fanout ex", "export")]
+    [InlineData("fanout run --sample-ch", "--sample-characters")]
+    [InlineData("fanout list --status pa", "paused")]
+    public async Task Suggest_PartOfAWord_AnswersTheRest(string line, string expected)
+    {
+        using var terminal = new TestTerminal();
+
+        await terminal.RunAsync($"[suggest:{line.Length}]", line);
+
+        Assert.Equal([expected], terminal.Output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Completion_OfAShell_AsksFanOut(string shell)
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("completion", shell));
+
+        Assert.Contains("[suggest:", terminal.Output.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+
+namespace CharacterFanOut.Cli.Tests.Commands;
+
+/// <summary>The whole of it in one process: the host, the sample API, the engine on its SQLite file.</summary>
+public sealed class LocalRunTests : IDisposable
+{
+    private readonly TestTerminal terminal = new();
+
+    public void Dispose() => terminal.Dispose();
+
+    [Fact]
+    public async Task Run_99Ids_FetchesThemAllIntoTheDataFolder()
+    {
+        var code = await terminal.RunAsync("run", "1-99", "--json");
+
+        Assert.Equal(ExitCodes.Success, code);
+        using var report = JsonDocument.Parse(terminal.Output.ToString());
+        Assert.Equal(99, report.RootElement.GetProperty("fetched").GetInt32());
+        Assert.Equal(0, report.RootElement.GetProperty("failed").GetInt32());
+        Assert.True(Directory.Exists(Path.Combine(terminal.Folder.FullName, ".fanout", "reports")));
+    }
+
+    [Fact]
+    public async Task Run_UpstreamThatFails_EveryIdIsFetchedOrFailed()
+    {
+        var code = await terminal.RunAsync("run", "1-99", "--json", "--sample-fail", "0.3", "--set", "CharacterApi:RetryDelay=00:00:00.001");
+
+        Assert.InRange(code, ExitCodes.Success, ExitCodes.SomeFailed);
+        using var report = JsonDocument.Parse(terminal.Output.ToString());
+        Assert.Equal(99, report.RootElement.GetProperty("fetched").GetInt32() + report.RootElement.GetProperty("failed").GetInt32());
+    }
+
+    [Fact]
+    public async Task Run_IdsThatAreNotThere_ExitsWith1AndShowsThem()
+    {
+        var code = await terminal.RunAsync("run", "1-6", "--sample-characters", "4");
+
+        Assert.Equal(ExitCodes.SomeFailed, code);
+        Assert.Contains("2 notFound", terminal.Results.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("abc", "\"abc\"")]
+    [InlineData("5-1", "\"5-1\" is reversed")]
+    [InlineData("0", "\"0\"")]
+    public async Task Run_NoIds_ExitsWith2AndSaysWhichTokenAndWhy(string ids, string why)
+    {
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("run", ids));
+
+        Assert.Contains(why, terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(terminal.Output.ToString());
+    }
+
+    [Fact]
+    public async Task Run_UpstreamIsNotThere_ExitsWith3()
+    {
+        var nobody = await FakeHost.StartAsync();
+        await nobody.DisposeAsync();
+
+        Assert.Equal(ExitCodes.Unreachable, await terminal.RunAsync("run", "1-9", "--api", nobody.Address.ToString()));
+
+        Assert.Contains(nobody.Address.ToString(), terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OtherCommands_WithoutAHost_OpenTheFolder()
+    {
+        await terminal.RunAsync("run", "1-5", "--id", "mine");
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("report", "mine", "--json"));
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("export", "mine", "--format", "ndjson"));
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("list"));
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("purge", "mine"));
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("report", "mine"));
+
+        Assert.Contains("\"fetched\":5", terminal.Output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(5, terminal.Exported.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("mine", terminal.Results.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Detached_IsResumedWithTheSameUpstream()
+    {
+        using var first = new TestTerminal();
+        var running = first.RunAsync("run", "1-300", "--batch-size", "20", "--sample-characters", "290", "--sample-latency", "fixed:100ms", "--data", Data);
+        await EventuallyAsync(() => Directory.Exists(Path.Combine(Data, "reports")));
+        first.Interrupts.Terminate();
+        Assert.Equal(ExitCodes.Interrupted, await running);
+
+        var code = await terminal.RunAsync("run", "--resume", "--json", "--data", Data);
+
+        Assert.Equal(ExitCodes.SomeFailed, code);
+        using var report = JsonDocument.Parse(terminal.Output.ToString());
+        Assert.Equal(290, report.RootElement.GetProperty("fetched").GetInt32());
+        Assert.Equal(10, report.RootElement.GetProperty("failedByKind").GetProperty("notFound").GetInt32());
+    }
+
+    [Fact]
+    public async Task Serve_OnAFolder_IsFoundByTheOthersAndKeepsOutASecond()
+    {
+        using var server = new TestTerminal();
+        var serving = server.RunAsync("serve", "--port", "0", "--data", Data);
+        await EventuallyAsync(() => server.Output.ToString().Contains("dashboard", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("start", "1-9", "--id", "mine", "--data", Data));
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("watch", "mine", "--data", Data));
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("run", "1-9", "--data", Data));
+        Assert.Contains("--host http://127.0.0.1:", terminal.Error.ToString(), StringComparison.Ordinal);
+
+        server.Interrupts.Press();
+        Assert.Equal(ExitCodes.Success, await serving);
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "1-9", "--data", Data));
+    }
+
+    private string Data => Path.Combine(terminal.Folder.FullName, "data");
+
+    private static async Task EventuallyAsync(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+    }
+}

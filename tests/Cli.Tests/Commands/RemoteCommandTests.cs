@@ -1,0 +1,244 @@
+namespace CharacterFanOut.Cli.Tests.Commands;
+
+public sealed class RemoteCommandTests : IAsyncLifetime
+{
+    private readonly TestTerminal terminal = new();
+    private FakeHost host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await FakeHost.StartAsync();
+        terminal.SetVariable("FANOUT_HOST", host.Address.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        terminal.Dispose();
+    }
+
+    [Theory]
+    [InlineData(10, "", 0, ExitCodes.Success)]
+    [InlineData(9, "\"notFound\":1", 1, ExitCodes.SomeFailed)]
+    [InlineData(0, "\"network\":10", 10, ExitCodes.Unreachable)]
+    [InlineData(0, "\"network\":9,\"timeout\":1", 10, ExitCodes.SomeFailed)]
+    public async Task Run_OnAHost_PrintsTheReportAloneAndExitsByIt(int fetched, string kinds, int failed, int exitCode)
+    {
+        var report = Samples.Report(fetched, kinds, failed);
+        host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted))
+            .On("GET /api/fanouts/a1", new(200, Samples.State("running")), new(200, Samples.State("completed", fetched, failed)))
+            .On("GET /api/fanouts/a1/report", new FakeHost.Answer(200, report));
+
+        var code = await terminal.RunAsync("run", "1-10", "--json");
+
+        Assert.Equal(exitCode, code);
+        Assert.Equal(report, terminal.Output.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task Run_ThatIsCanceled_ExitsWith1AndSaysSo()
+    {
+        host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("canceled", 4)));
+
+        var code = await terminal.RunAsync("run", "1-10");
+
+        Assert.Equal(ExitCodes.SomeFailed, code);
+        Assert.Contains("a1 was canceled after 4 of 10 fetched", terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_HostFailsInBetween_GoesOnWatching()
+    {
+        host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted))
+            .On("GET /api/fanouts/a1", new(200, Samples.State("running")), new(503, "{}"), new(503, "{}"), new(200, Samples.State("completed", 10)))
+            .On("GET /api/fanouts/a1/report", new FakeHost.Answer(200, Samples.Report()));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "1-10"));
+    }
+
+    [Fact]
+    public async Task Run_CtrlC_DetachesAndSaysHowToComeBack()
+    {
+        host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("running")));
+
+        var running = terminal.RunAsync("run", "1-10");
+        await AskedAsync("GET /api/fanouts/a1");
+        terminal.Interrupts.Press();
+
+        Assert.Equal(ExitCodes.Interrupted, await running);
+        Assert.Contains($"fanout watch a1 --host {host.Address.GetLeftPart(UriPartial.Authority)}", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Requests, static request => request.Line.EndsWith("/cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_CtrlCTwice_Cancels()
+    {
+        host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("running")))
+            .On("POST /api/fanouts/a1/cancel", new FakeHost.Answer(202, Samples.Accepted));
+
+        var running = terminal.RunAsync("run", "1-10");
+        await AskedAsync("GET /api/fanouts/a1");
+        terminal.Interrupts.Press();
+        terminal.Interrupts.Press();
+
+        Assert.Equal(ExitCodes.SomeFailed, await running);
+        Assert.Contains(host.Requests, static request => request.Line == "POST /api/fanouts/a1/cancel");
+    }
+
+    [Fact]
+    public async Task Run_Resume_GoesOnWithTheNewestAndUnpausesIt()
+    {
+        host.On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{Samples.State("paused")}},{{Samples.State("running", id: "b2")}}]}"""))
+            .On("POST /api/fanouts/a1/resume", new FakeHost.Answer(202, Samples.Accepted))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("completed", 10)))
+            .On("GET /api/fanouts/a1/report", new FakeHost.Answer(200, Samples.Report()));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "--resume"));
+
+        Assert.Contains("Going on with a1. 1 older ones go on as well.", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(host.Requests, static request => request.Line == "POST /api/fanouts/a1/resume");
+        Assert.DoesNotContain(host.Requests, static request => request.Line == "POST /api/fanouts");
+    }
+
+    [Fact]
+    public async Task Run_ResumeWithNothingUnfinished_IsBadInput()
+    {
+        host.On("GET /api/fanouts", new FakeHost.Answer(200, """{"fanOuts":[]}"""));
+
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("run", "--resume"));
+    }
+
+    [Theory]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    [InlineData("cancel")]
+    [InlineData("retry")]
+    public async Task Tell_AFanOut_PostsJsonAndPrintsTheId(string verb)
+    {
+        host.On($"POST /api/fanouts/a0/{verb}", new FakeHost.Answer(202, Samples.Accepted));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync(verb, "a0"));
+
+        Assert.Equal("a1", terminal.Output.ToString().TrimEnd());
+        Assert.Equal("{}", host.Requests.Single().Body);
+    }
+
+    [Fact]
+    public async Task Tell_InTheWrongState_SaysWhatTheHostSays()
+    {
+        host.On("POST /api/fanouts/a1/pause", new FakeHost.Answer(409, """{"title":"Fan-out \"a1\" is completed.","detail":"Only one that runs can be paused."}"""));
+
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("pause", "a1"));
+
+        Assert.Equal("Fan-out \"a1\" is completed. Only one that runs can be paused.", terminal.Error.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task Start_Json_PrintsOneObject()
+    {
+        host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("start", "1-10", "--json", "--no-save", "--on-failure", "abort", "--max-failures", "3"));
+
+        Assert.Equal("""{"id":"a1"}""", terminal.Output.ToString().TrimEnd());
+        Assert.Equal("""{"ids":"1-10","onFailure":"abort","maxFailures":3,"saveCharacters":false}""", host.Requests.Single().Body);
+    }
+
+    [Fact]
+    public async Task Status_WithoutAnId_IsOfTheNewest()
+    {
+        host.On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{Samples.State("running", 4)}}]}"""))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("running", 4)));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("status"));
+
+        Assert.Contains("4 of 10 fetched", terminal.Results.Output, StringComparison.Ordinal);
+        Assert.Contains("1-10", terminal.Results.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_Json_IsWhatTheHostSays()
+    {
+        host.On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("running", 4)));
+
+        await terminal.RunAsync("status", "a1", "--json");
+
+        Assert.Equal(Samples.State("running", 4).TrimEnd(), terminal.Output.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task List_WithMore_SaysHowToGoOn()
+    {
+        host.On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{Samples.State("completed", 10)}},{{Samples.State("failed", id: "b2")}}],"continuation":"next"}"""));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("list"));
+
+        Assert.Contains("b2", terminal.Results.Output, StringComparison.Ordinal);
+        Assert.Contains("--continuation next", terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("characters.csv", "csv")]
+    [InlineData("characters.ndjson", "ndjson")]
+    [InlineData("characters.txt", "json")]
+    public async Task Export_ToAFile_TakesTheFormatFromItsName(string file, string format)
+    {
+        host.On("GET /api/fanouts/a1/characters", new FakeHost.Answer(200, "all of them"));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("export", "a1", "-o", file));
+
+        Assert.Equal("all of them", await File.ReadAllTextAsync(Path.Combine(terminal.Folder.FullName, file)));
+        Assert.Equal($"GET /api/fanouts/a1/characters?format={format}", host.Requests.Single().Line);
+    }
+
+    [Fact]
+    public async Task Export_Failures_GoToStandardOutput()
+    {
+        host.On("GET /api/fanouts/a1/failures", new FakeHost.Answer(200, "id,kind\n7,notFound\n", "text/csv"));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("export", "a1", "--failures", "--format", "csv"));
+
+        Assert.Equal("id,kind\n7,notFound\n", terminal.Exported);
+    }
+
+    [Fact]
+    public async Task Export_NothingThere_LeavesNoFile()
+    {
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("export", "a1", "-o", "characters.csv"));
+
+        Assert.Empty(terminal.Folder.EnumerateFiles());
+    }
+
+    [Fact]
+    public async Task Purge_Several_DeletesEach()
+    {
+        host.On("DELETE /api/fanouts/a1", new FakeHost.Answer(204, "")).On("DELETE /api/fanouts/b2", new FakeHost.Answer(204, ""));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("purge", "a1", "b2"));
+
+        Assert.Equal(["DELETE /api/fanouts/a1", "DELETE /api/fanouts/b2"], host.Requests.Select(static request => request.Line));
+    }
+
+    [Fact]
+    public async Task Key_FromTheEnvironment_IsSent()
+    {
+        terminal.SetVariable("FANOUT_KEY", "secret");
+        host.On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("running")));
+
+        await terminal.RunAsync("status", "a1");
+
+        Assert.All(host.Requests, static request => Assert.Equal("secret", request.Key));
+    }
+
+    private async Task AskedAsync(string line)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!host.Requests.Any(request => request.Line == line))
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+}

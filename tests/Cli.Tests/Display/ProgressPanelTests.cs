@@ -1,0 +1,87 @@
+using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Display;
+using Microsoft.Extensions.Time.Testing;
+using Spectre.Console.Testing;
+
+namespace CharacterFanOut.Cli.Tests.Display;
+
+public sealed class ProgressPanelTests
+{
+    private readonly TestConsole console = new TestConsole().Width(65);
+    private readonly BatchBoard board = new();
+
+    [Fact]
+    public void Render_Unicode_ShowsBarFiguresAndCells()
+    {
+        board.Add(new BatchesPage([new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
+        console.Profile.Capabilities.Unicode = true;
+
+        Write(Samples.Running(batches: 5) with { BatchesDone = 2 });
+
+        Assert.Equal(
+            [
+                "a1  running",
+                new string('━', 36) + new string('─', 24) + "  60%",
+                "500 of 1,000 fetched · 100 failed · 20 in flight · 250 ids/s ·",
+                "1:35 left",
+                "■■▣□□ 2 of 5 batches",
+            ],
+            console.Lines.Select(static line => line.TrimEnd()));
+    }
+
+    [Fact]
+    public void Render_Ascii_TellsTheSameWithoutColour()
+    {
+        board.Add(new BatchesPage([new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
+        console.Profile.Capabilities.Unicode = false;
+
+        Write(Samples.Running(batches: 5) with { BatchesDone = 2 });
+
+        Assert.Contains("#x+.. 2 of 5 batches", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_OneBatch_ShowsNoCells()
+    {
+        Write(Samples.Running());
+
+        Assert.DoesNotContain("batches", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_MoreBatchesThanRoom_CellsStandForSeveral()
+    {
+        board.Add(new BatchesPage([.. Enumerable.Range(0, 500).Select(static number => new BatchesPage.Batch(number, number < 499 ? "completed" : "running", 0))], 499, More: false));
+        console.Profile.Capabilities.Unicode = true;
+
+        Write(Samples.Running(batches: 1000) with { BatchesDone = 499 });
+
+        var cells = console.Lines[^1].TrimEnd();
+        Assert.Equal(65, cells.Length);
+        Assert.Matches("^■+▣□+ 499 of 1,000 batches$", cells);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1000, 0)]
+    [InlineData(0, 1000)]
+    [InlineData(999, 1)]
+    public void Render_AnyShare_FillsTheBarExactly(int fetched, int failed)
+    {
+        console.Profile.Capabilities.Unicode = true;
+
+        Write(Samples.Running() with { Fetched = fetched, Failed = failed });
+
+        Assert.Equal(60, console.Lines[1].Count(static character => character is '━' or '─'));
+    }
+
+    [Fact]
+    public void Render_NothingRequestedYet_IsDrawn()
+    {
+        Write(new FanOutState { Id = "a1", Status = "pending" });
+
+        Assert.Contains("0%", console.Output, StringComparison.Ordinal);
+    }
+
+    private void Write(FanOutState state) => console.Write(new ProgressPanel(new Progress(state, board), new FakeTimeProvider()));
+}

@@ -1,0 +1,45 @@
+using CharacterFanOut.Cli.Display;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CharacterFanOut.Cli.Tests.Display;
+
+public sealed class ProgressTextTests
+{
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 4, 12, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public void Describe_Running_SaysEveryFigure() => Assert.Equal(
+        ["500 of 1,000 fetched", "100 failed", "20 in flight", "250 ids/s", "1:35 left"], ProgressText.Describe(Samples.Running(), time));
+
+    [Fact]
+    public void Describe_Over_SaysNothingOfWhatIsLeft() => Assert.Equal(
+        ["500 of 1,000 fetched", "100 failed"], ProgressText.Describe(Samples.Running() with { Status = "canceled" }, time));
+
+    [Fact]
+    public void Describe_Paused_PromisesNoEnd() => Assert.DoesNotContain(
+        ProgressText.Describe(Samples.Running() with { Status = "paused" }, time), text => text.EndsWith("left", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(90, "throttled until 14:01:30")]
+    [InlineData(300, "throttled until 14:05")]
+    [InlineData(12 * 3600, "throttled until Thu 02:00")]
+    public void Throttled_ForAWhile_SaysUntilWhenInLocalTime(int seconds, string text)
+    {
+        time.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("Two", TimeSpan.FromHours(2), "Two", "Two"));
+
+        Assert.Equal(text, ProgressText.Throttled(Samples.Running() with { ThrottledUntil = time.GetUtcNow().AddSeconds(seconds) }, time));
+    }
+
+    [Fact]
+    public void Throttled_InThePast_IsNot() =>
+        Assert.Null(ProgressText.Throttled(Samples.Running() with { ThrottledUntil = time.GetUtcNow().AddSeconds(-1) }, time));
+
+    [Theory]
+    [InlineData(0.2, "0:01")]
+    [InlineData(59.5, "1:00")]
+    [InlineData(750, "12:30")]
+    [InlineData(11_100, "3:05:00")]
+    [InlineData(100_000, "27:46:40")]
+    public void Duration_Seconds_AreRoundedUp(double seconds, string text) =>
+        Assert.Equal(text, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
+}

@@ -1,0 +1,53 @@
+using CharacterFanOut.Cli.Terminal;
+using Spectre.Console.Testing;
+
+namespace CharacterFanOut.Cli.Tests;
+
+/// <summary>A terminal that remembers, with a folder of its own.</summary>
+internal sealed class TestTerminal : IDisposable
+{
+    private readonly Dictionary<string, string> environment = [];
+    private readonly MemoryStream bytes = new();
+
+    public TestTerminal()
+    {
+        Session = new TerminalSession
+        {
+            Results = new(() => Results),
+            Notices = new(() => Notices),
+            Output = Output,
+            Error = Error,
+            OpenOutput = () => bytes,
+            CanRedraw = false,
+            Interrupts = Interrupts,
+            Environment = name => environment.GetValueOrDefault(name),
+            CurrentFolder = Folder.FullName,
+        };
+    }
+
+    public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("fanout-cli-tests-");
+
+    public StringWriter Output { get; } = new();
+
+    public StringWriter Error { get; } = new();
+
+    public TestConsole Results { get; } = new TestConsole().Width(120);
+
+    public TestConsole Notices { get; } = new TestConsole().Width(120);
+
+    public Interrupts Interrupts { get; } = new();
+
+    public TerminalSession Session { get; }
+
+    public string Exported => System.Text.Encoding.UTF8.GetString(bytes.ToArray());
+
+    public void SetVariable(string name, string value) => environment[name] = value;
+
+    public Task<int> RunAsync(params string[] args) => new FanOutCli(Session).InvokeAsync(args);
+
+    public void Dispose()
+    {
+        Interrupts.Dispose();
+        Folder.Delete(recursive: true);
+    }
+}
