@@ -3,6 +3,7 @@ using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.Exports;
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Telemetry;
 using CharacterFanOut.Functions.Timers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ internal static class FanOutServices
     public static IServiceCollection AddFanOut(this IServiceCollection services, ConfigurationManager configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddFanOutTelemetry(configuration);
         services.AddCharacterClient(configuration);
         services.AddOptions<FanOutOptions>()
             .Bind(configuration.GetSection(FanOutOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

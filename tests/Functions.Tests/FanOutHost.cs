@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CharacterFanOut.SampleApi;
 using EmbeddedFunctions.Testing;
+using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace CharacterFanOut.Functions.Tests;
 
@@ -23,8 +24,12 @@ internal sealed class FanOutHost : IAsyncDisposable
 
     public FunctionsTestHost Host => host;
 
+    public static Task<FanOutHost> StartAsync(
+        SampleApiServer api, TestFolder folder, bool sessions = true, TimeProvider? clock = null, params IEnumerable<KeyValuePair<string, string?>> settings) =>
+        StartAsync(FanOutApplication.CreateBuilder([]), api, folder, sessions, clock, settings);
+
     public static async Task<FanOutHost> StartAsync(
-        SampleApiServer api, TestFolder folder, bool sessions = true, TimeProvider? clock = null, params IEnumerable<KeyValuePair<string, string?>> settings)
+        FunctionsApplicationBuilder builder, SampleApiServer api, TestFolder folder, bool sessions = true, TimeProvider? clock = null, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var root = folder.File("content");
         Directory.CreateDirectory(root);
@@ -48,7 +53,7 @@ internal sealed class FanOutHost : IAsyncDisposable
                 ["Reports:Path"] = folder.File("reports"),
             },
         };
-        return new(await FunctionsTestHost.StartAsync(FanOutApplication.CreateBuilder([]), options), api);
+        return new(await FunctionsTestHost.StartAsync(builder, options), api);
     }
 
     public async Task<string> StartFanOutAsync(object request)

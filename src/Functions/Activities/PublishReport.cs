@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CharacterFanOut.Functions.Activities;
@@ -6,7 +7,8 @@ namespace CharacterFanOut.Functions.Activities;
 /// <summary>Makes the report of a fan-out and stores it.</summary>
 /// <param name="results">Where results are stored.</param>
 /// <param name="comparison">What finds out what changed.</param>
-public sealed class PublishReport(FanOutResults results, FanOutComparison comparison)
+/// <param name="telemetry">Who hears of it.</param>
+public sealed class PublishReport(FanOutResults results, FanOutComparison comparison, FanOutTelemetry telemetry)
 {
     /// <summary>Makes and stores the report.</summary>
     [Function(nameof(PublishReport))]
@@ -23,5 +25,6 @@ public sealed class PublishReport(FanOutResults results, FanOutComparison compar
                 : null,
         };
         await results.SaveReportAsync(report, cancellation);
+        telemetry.Finished(report);
     }
 }

@@ -1,0 +1,59 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace CharacterFanOut.Functions.Telemetry;
+
+/// <summary>
+/// Says what came of each fan-out, as a log record (for one) and as metrics (for all of them).
+/// Activities call it, never orchestrators: a replay says nothing. An activity that runs twice, because its worker was lost, says it twice.
+/// </summary>
+public sealed partial class FanOutTelemetry : IDisposable
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "CharacterFanOut";
+
+    private readonly Counter<long> finished;
+    private readonly Histogram<double> duration;
+    private readonly Counter<long> ids;
+    private readonly ILogger<FanOutTelemetry> logger;
+    private readonly Meter meter;
+
+    /// <summary>Creates the meter and its instruments.</summary>
+    /// <param name="meters">Makes the meter.</param>
+    /// <param name="logger">Takes the log records.</param>
+    public FanOutTelemetry(IMeterFactory meters, ILogger<FanOutTelemetry> logger)
+    {
+        this.logger = logger;
+        meter = meters.Create(MeterName);
+        finished = meter.CreateCounter<long>("fanout.finished", "{fan-out}", "Fan-outs that have finished, by result.");
+        ids = meter.CreateCounter<long>("fanout.ids", "{id}", "Ids of finished fan-outs, by outcome: fetched, or the kind of failure.");
+        duration = meter.CreateHistogram<double>("fanout.duration", "s", "Time from the start of a fan-out to its report.");
+    }
+
+    /// <summary>Tells of a finished fan-out.</summary>
+    /// <param name="report">Its report.</param>
+    public void Finished(FanOutReport report)
+    {
+        var result = new KeyValuePair<string, object?>("result", report.Result.ToString());
+        finished.Add(1, result);
+        duration.Record(report.Seconds, result);
+        ids.Add(report.Fetched, new KeyValuePair<string, object?>("outcome", "fetched"));
+        foreach (var (kind, count) in report.FailedByKind)
+        {
+            ids.Add(count, new KeyValuePair<string, object?>("outcome", kind));
+        }
+
+        Log.FanOutFinished(logger, report.Id, report.Result, report.Requested, report.Fetched, report.Failed, report.Seconds);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => meter.Dispose();
+
+    private static partial class Log
+    {
+        // The name of this event and of its properties are what infra/queries/failed-ids.kql asks for.
+        [LoggerMessage(1, LogLevel.Information, "Fan-out {FanOutId} is over ({Result}): {Fetched} of {Requested} fetched, {Failed} failed, in {Seconds} s")]
+        public static partial void FanOutFinished(
+            ILogger logger, string fanOutId, FanOutResult result, long requested, long fetched, long failed, double seconds);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace CharacterFanOut.Functions.Telemetry;
+
+/// <summary>Sends traces, metrics and logs to where the usual settings say; to nowhere, at no cost, where they say nothing.</summary>
+internal static class TelemetryServices
+{
+    /// <summary>What the app is called in its telemetry: the queries in infra/queries ask for it.</summary>
+    public const string ServiceName = "character-fan-out";
+
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string AzureMonitorIdentity = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+    private const string ClientIdKey = "ClientId=";
+
+    // The real client's spans; those of the embedded engine come with the host's defaults.
+    private const string DurableSource = "Microsoft.DurableTask";
+
+    /// <summary>
+    /// Adds <see cref="FanOutTelemetry"/>, an OTLP exporter when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and Azure Monitor's
+    /// when <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is, with the managed identity that <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> names.
+    /// </summary>
+    public static IServiceCollection AddFanOutTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<FanOutTelemetry>();
+        var toOtlp = !string.IsNullOrEmpty(configuration[OtlpEndpoint]);
+        var toAzureMonitor = !string.IsNullOrEmpty(configuration[AzureMonitor]);
+        if (!toOtlp && !toAzureMonitor)
+        {
+            return services;
+        }
+
+        var telemetry = services.AddOpenTelemetry();
+        telemetry
+            .UseFunctionsWorkerDefaults()
+            .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: Version))
+            .WithTracing(tracing => tracing.AddSource(DurableSource).AddHttpClientInstrumentation())
+            .WithMetrics(metrics => metrics.AddMeter(FanOutTelemetry.MeterName, "Polly", "System.Net.Http"))
+            .WithLogging();
+        if (toOtlp)
+        {
+            telemetry.UseOtlpExporter();
+        }
+
+        if (toAzureMonitor)
+        {
+            telemetry.UseAzureMonitorExporter(options =>
+            {
+                options.ConnectionString = configuration[AzureMonitor];
+                options.Credential = CredentialOf(configuration[AzureMonitorIdentity]);
+            });
+        }
+
+        return services;
+    }
+
+    private static string? Version => typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
+    // "ClientId=…;Authorization=AAD" for a user-assigned identity, "Authorization=AAD" for the app's own; nothing: the connection string alone.
+    private static ManagedIdentityCredential? CredentialOf(string? setting)
+    {
+        var parts = (setting ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (!parts.Contains("Authorization=AAD", StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var client = Array.Find(parts, part => part.StartsWith(ClientIdKey, StringComparison.OrdinalIgnoreCase))?[ClientIdKey.Length..];
+        return new ManagedIdentityCredential(client is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(client));
+    }
+}
