@@ -139,9 +139,19 @@ public sealed class BlackBoxHost : IAsyncLifetime
         }
     }
 
-    /// <summary>Sets what goes wrong upstream; what is not named is switched off.</summary>
+    /// <summary>
+    /// Sets what goes wrong upstream; what is not named is switched off. First waits until the test before has left it alone: a cancelled
+    /// fan-out's batches end a little after it, and requests that are in flight a little after those.
+    /// </summary>
     public async Task UpstreamAsync(object faults)
     {
+        using var limit = new CancellationTokenSource(Limit);
+        while ((await JsonAsync("runtime/webhooks/durabletask/instances?runtimeStatus=Pending,Running,Suspended")).GetArrayLength() > 0
+            || (await UpstreamStatsAsync()).GetProperty("inFlight").GetInt32() > 0)
+        {
+            await Task.Delay(50, limit.Token);
+        }
+
         using var reset = await http!.DeleteAsync(new Uri(Upstream, "/_faults"));
         reset.EnsureSuccessStatusCode();
         using var set = await http.PostAsJsonAsync(new Uri(Upstream, "/_faults"), faults);

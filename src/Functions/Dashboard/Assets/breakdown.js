@@ -60,6 +60,7 @@ export function ranking(title, most = 10) {
   let all = false;
   let last = null;
   const more = h('button.plain', { type: 'button', onclick: () => { all = !all; show(last); } });
+  more.hidden = true;
   const element = h('section.sheet.ranking', { 'aria-label': title }, h('h2', title),
     h('table', h('caption.said', title),
       h('thead.said', h('tr', h('th', { scope: 'col' }, 'Name'), h('th', { scope: 'col' }, 'Characters'))), rows), more);
