@@ -71,7 +71,11 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         try
         {
             await Task.Delay(SecondThought, terminal.Time, terminal.Interrupts.Cancel);
-            return ExitCodes.Interrupted;
+
+            // A host in this process went on meanwhile: what is over needs nobody to come back.
+            return (await client.GetAsync(id, CancellationToken.None)).Status is "completed" or "aborted"
+                ? await ShowReportAsync(id)
+                : ExitCodes.Interrupted;
         }
         catch (OperationCanceledException)
         {
