@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace CharacterFanOut.Cli.Tests.Terminal;
+
+/// <summary>Runs <c>fanout</c> as someone at a terminal would: on a pseudo-terminal, made by util-linux's <c>script</c>.</summary>
+internal sealed class PseudoTerminal : IDisposable
+{
+    private const char CtrlC = '\u0003';
+
+    private readonly Process process;
+    private readonly StringBuilder screen = new();
+    private readonly Task reading;
+
+    public PseudoTerminal(string folder, string arguments, params (string Name, string Value)[] variables)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "fanout.dll");
+        var start = new ProcessStartInfo("script")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            ArgumentList = { "--quiet", "--flush", "--return", "--command", $"stty cols 100 rows 30; exec dotnet '{program}' {arguments}", "/dev/null" },
+        };
+        start.Environment["TERM"] = "xterm-256color";
+        start.Environment.Remove("NO_COLOR");
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start)!;
+        reading = ReadAsync();
+    }
+
+    public string Screen
+    {
+        get
+        {
+            lock (screen)
+            {
+                return screen.ToString();
+            }
+        }
+    }
+
+    public async Task SeeAsync(string text)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!Screen.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(reading.IsCompleted, $"It ended without saying \"{text}\": {Screen}");
+            await Task.Delay(10, deadline.Token);
+        }
+    }
+
+    public async Task PressCtrlCAsync()
+    {
+        await process.StandardInput.WriteAsync(CtrlC);
+        await process.StandardInput.FlushAsync();
+    }
+
+    public async Task<int> EndAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await reading.WaitAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        var buffer = new char[4096];
+        int read;
+        while ((read = await process.StandardOutput.ReadAsync(buffer)) > 0)
+        {
+            lock (screen)
+            {
+                screen.Append(buffer, 0, read);
+            }
+        }
+    }
+}

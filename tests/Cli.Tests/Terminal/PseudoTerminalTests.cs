@@ -1,0 +1,55 @@
+namespace CharacterFanOut.Cli.Tests.Terminal;
+
+public sealed class PseudoTerminalTests : IDisposable
+{
+    private const string Colour = "\u001b[38;5;";
+    private const string Slow = "run 1-400 --batch-size 50 --sample-latency fixed:200ms";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fanout-terminal-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Run_CtrlC_DetachesAndResumeBringsItToItsEnd()
+    {
+        using (var first = new PseudoTerminal(folder.FullName, Slow))
+        {
+            await first.SeeAsync("20 in flight");
+            await first.PressCtrlCAsync();
+            await first.SeeAsync("Come back with:  fanout run --resume");
+
+            Assert.Equal(ExitCodes.Interrupted, await first.EndAsync());
+            Assert.Contains(Colour, first.Screen, StringComparison.Ordinal);
+            Assert.Contains("▣", first.Screen, StringComparison.Ordinal);
+        }
+
+        using var second = new PseudoTerminal(folder.FullName, "run --resume");
+        await second.SeeAsync("Going on with");
+
+        Assert.Equal(ExitCodes.Success, await second.EndAsync());
+        Assert.Contains(" of 400", second.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_CtrlCTwice_Cancels()
+    {
+        using var terminal = new PseudoTerminal(folder.FullName, Slow);
+        await terminal.SeeAsync("20 in flight");
+        await terminal.PressCtrlCAsync();
+        await terminal.SeeAsync("Ctrl-C again");
+        await terminal.PressCtrlCAsync();
+
+        Assert.Equal(ExitCodes.SomeFailed, await terminal.EndAsync());
+        Assert.Contains("Cancelled ", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_NoColor_DrawsWithoutColours()
+    {
+        using var terminal = new PseudoTerminal(folder.FullName, "run 1-99", ("NO_COLOR", "1"));
+
+        Assert.Equal(ExitCodes.Success, await terminal.EndAsync());
+        Assert.Contains("99 of 99", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain(Colour, terminal.Screen, StringComparison.Ordinal);
+    }
+}
