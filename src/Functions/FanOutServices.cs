@@ -44,7 +44,15 @@ internal static class FanOutServices
         services.TryAddSingleton<FailureExporter>();
         services.TryAddSingleton<NothingScheduled>();
         services.AddHttpClient(NotifyCompletion.ClientName, client => client.Timeout = NotifyTimeout)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+
+                // Through a proxy, the address that is checked would be the proxy's.
+                UseProxy = false,
+                ConnectCallback = new NotifyConnection(provider.GetRequiredService<IOptions<FanOutOptions>>()).ConnectAsync,
+            });
         return services;
     }
 }

@@ -114,9 +114,11 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
 
         Check("notifyUri", limits.CanNotify ? null : "This host has no key to sign notices with: set FanOut:NotifyKey.");
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && (uri.Scheme == Uri.UriSchemeHttps || (limits.AllowHttpNotify && uri.Scheme == Uri.UriSchemeHttp)))
+            && (uri.Scheme == Uri.UriSchemeHttps || (limits.AllowPrivateNotify && uri.Scheme == Uri.UriSchemeHttp)))
         {
             Check("notifyUri", uri.UserInfo.Length > 0 ? "must not carry a user name or a password." : null);
+            Check("notifyUri", !limits.AllowPrivateNotify && NotifyAddress.IsPrivate(uri)
+                ? "points to this machine or into a private network; only addresses of the open internet are told." : null);
             return uri;
         }
 

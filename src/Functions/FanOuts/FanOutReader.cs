@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.DurableTask.Client;
@@ -13,6 +14,19 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
     public static async Task<OrchestrationMetadata?> FindAsync(
         DurableTaskClient client, string id, CancellationToken cancellation) =>
         await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is { Name: nameof(FanOutOrchestrator) } found ? found : null;
+
+    /// <summary>What a fan-out was started with; null when somebody started it past this app, with something that is no request.</summary>
+    public static FanOutInput? InputOf(OrchestrationMetadata fanOut)
+    {
+        try
+        {
+            return fanOut.ReadInputAs<FanOutInput>() is { Request.Ids: not null } input ? input : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Where in its life a fan-out is.</summary>
     public static FanOutState StateOf(OrchestrationMetadata fanOut) => fanOut.RuntimeStatus switch
@@ -34,7 +48,7 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
             return null;
         }
 
-        var input = fanOut.ReadInputAs<FanOutInput>();
+        var input = InputOf(fanOut);
         var status = fanOut.ReadCustomStatusAs<FanOutStatus>() ?? new FanOutStatus { Requested = input?.Request.Ids.Count ?? 0 };
         var batches = fanOut.IsCompleted ? [] : await RunningAsync(client, id, status, cancellation);
         var fetched = status.Fetched + batches.Sum(b => b.Fetched);

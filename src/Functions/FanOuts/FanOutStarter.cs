@@ -66,7 +66,7 @@ public sealed class FanOutStarter(TimeProvider time)
             return null;
         }
 
-        var same = instance.Name == nameof(FanOutOrchestrator) && instance.ReadInputAs<FanOutInput>()?.RequestHash == input.RequestHash;
+        var same = instance.Name == nameof(FanOutOrchestrator) && FanOutReader.InputOf(instance)?.RequestHash == input.RequestHash;
         return same ? new StartResult.Started(id) : new StartResult.Conflict(id);
     }
 

@@ -1,6 +1,5 @@
 using CharacterFanOut.Functions.Exports;
 using CharacterFanOut.Functions.FanOuts;
-using CharacterFanOut.Functions.Orchestrations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -19,9 +18,10 @@ public sealed class ExportCharacters(CharacterExporter exporter)
         string id,
         CancellationToken cancellation)
     {
-        if (ExportFormats.Read(request, ExportFormat.Json, ExportFormat.Ndjson, ExportFormat.Csv) is not { } format)
+        var (asked, refusal) = ExportFormats.Read(request);
+        if (asked is not { } format)
         {
-            return Problems.BadRequest("\"format\" must be json, ndjson or csv.");
+            return refusal!;
         }
 
         if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
@@ -29,7 +29,7 @@ public sealed class ExportCharacters(CharacterExporter exporter)
             return Problems.NotFound(id);
         }
 
-        return fanOut.ReadInputAs<FanOutInput>() is { Request.SaveCharacters: false }
+        return FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
             ? Problems.NotSaved(id)
             : Results.Stream(body => exporter.WriteAsync(id, format, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
     }

@@ -18,9 +18,10 @@ public sealed class ExportFailures(FailureExporter exporter)
         string id,
         CancellationToken cancellation)
     {
-        if (ExportFormats.Read(request, ExportFormat.Json, ExportFormat.Ndjson, ExportFormat.Csv) is not { } format)
+        var (asked, refusal) = ExportFormats.Read(request);
+        if (asked is not { } format)
         {
-            return Problems.BadRequest("\"format\" must be json, ndjson or csv.");
+            return refusal!;
         }
 
         return await FanOutReader.FindAsync(client, id, cancellation) is null

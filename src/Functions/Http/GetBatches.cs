@@ -21,7 +21,7 @@ public sealed class GetBatches(FanOutReader reader)
         var text = request.Query["from"].ToString();
         if (!long.TryParse(text.Length == 0 ? "0" : text, NumberStyles.None, CultureInfo.InvariantCulture, out var from))
         {
-            return Problems.BadRequest($"\"from\" is \"{text}\"; it must be the number of a batch, from 0.");
+            return Problems.Invalid("from", $"\"{text}\" is not the number of a batch, from 0.");
         }
 
         // The fan-out first: a batch that ends meanwhile is at most newer than what is said of the whole.

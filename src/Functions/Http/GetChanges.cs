@@ -21,7 +21,7 @@ public sealed class GetChanges(FanOutComparison comparison)
         var since = request.Query["since"].ToString();
         if (since.Length == 0)
         {
-            return Problems.BadRequest("Say with \"since\" which fan-out to compare with.");
+            return Problems.Invalid("since", "Say which fan-out to compare with.");
         }
 
         foreach (var one in (string[])[id, since])

@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Net.Http.Headers;
 
 namespace CharacterFanOut.Functions.Http;
 
@@ -25,7 +28,9 @@ public sealed class GetReport(FanOutResults results)
 
         if (await results.LoadReportAsync(id, cancellation) is { } report)
         {
-            return Results.Ok(report);
+            var json = JsonSerializer.SerializeToUtf8Bytes(report, JsonSerializerOptions.Web);
+            request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+            return Results.Bytes(json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(TagOf(json)));
         }
 
         var state = FanOutReader.StateOf(fanOut);
@@ -33,4 +38,6 @@ public sealed class GetReport(FanOutResults results)
             ? "It ended without a report; what its batches saved can be exported."
             : "Its report is made when it is over; ask again then.");
     }
+
+    private static string TagOf(byte[] content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"";
 }

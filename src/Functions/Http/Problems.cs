@@ -12,12 +12,18 @@ internal static class Problems
     public static IResult BadRequest(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "The request is not valid.");
 
+    public static IResult Invalid(string field, string error) => Invalid(new Dictionary<string, string[]> { [field] = [error] });
+
     public static IResult TooLarge(long most) => Results.Problem(
         $"The body is larger than {most} bytes. Name the ids as ranges, such as \"1-100000\".",
         statusCode: StatusCodes.Status413PayloadTooLarge, title: "The request is too large.");
 
     public static IResult NotJson() => Results.Problem(
         "Send the request as application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType, title: "The request is not JSON.");
+
+    public static IResult NotAcceptable(string mediaTypes) => Results.Problem(
+        $"This is there as {mediaTypes}. Ask for one of them with Accept or with \"format\", or leave both out.",
+        statusCode: StatusCodes.Status406NotAcceptable, title: "No such format.");
 
     public static IResult NotFound(string id) => Results.Problem(
         $"There is no fan-out \"{id}\"; it may have been deleted.", statusCode: StatusCodes.Status404NotFound, title: "No such fan-out.");
@@ -33,7 +39,7 @@ internal static class Problems
 
     public static IResult WrongState(string id, FanOutState state, string detail) => Results.Problem(
         detail, statusCode: StatusCodes.Status409Conflict, title: $"Fan-out \"{id}\" is {Name(state)}.",
-        extensions: new Dictionary<string, object?> { ["status"] = Name(state) });
+        extensions: new Dictionary<string, object?> { ["state"] = Name(state) });
 
     private static string Name(FanOutState state) => state.ToString().ToLowerInvariant();
 }

@@ -9,6 +9,9 @@ internal static class RequestBody
     /// <summary>The most bytes that are read: 1 MB.</summary>
     public const int MaxBytes = 1 << 20;
 
+    /// <summary>The deepest nesting that is read.</summary>
+    public const int MaxDepth = 8;
+
     /// <summary>The body, or the answer to a request that has none that can be read.</summary>
     public static async Task<(JsonDocument? Json, IResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -33,11 +36,40 @@ internal static class RequestBody
         try
         {
             buffer.Position = 0;
-            return (await JsonDocument.ParseAsync(buffer, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellation), null);
+            var json = await JsonDocument.ParseAsync(
+                buffer, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth }, cancellation);
+            CheckText(json.RootElement);
+            return (json, null);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return (null, Problems.BadRequest($"The body is not JSON: {e.Message}"));
+        }
+    }
+
+    // The parser leaves text that is no Unicode, such as half a surrogate pair, for whoever reads it to fall over.
+    private static void CheckText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    CheckText(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    CheckText(member.Value);
+                }
+
+                break;
         }
     }
 }

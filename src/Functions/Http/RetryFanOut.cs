@@ -32,13 +32,13 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
         }
 
         var failed = IdSet.Of(await results.ReadFailuresAsync(id, cancellation).Select(f => f.Id).ToListAsync(cancellation));
-        if (failed.IsEmpty)
+        if (failed.IsEmpty || FanOutReader.InputOf(fanOut) is not { } before)
         {
             return Problems.WrongState(id, state, "None of its ids failed: there is nothing to ask for again.");
         }
 
         var retry = starter.NewId();
-        var input = new FanOutInput { Request = fanOut.ReadInputAs<FanOutInput>()!.Request with { Ids = failed }, RetryOf = id };
+        var input = new FanOutInput { Request = before.Request with { Ids = failed }, RetryOf = id };
 
         // Noted first: a link to a fan-out that was never started is harmless, one that nobody knows of is not.
         await results.SaveRetryAsync(id, retry, cancellation);

@@ -42,8 +42,8 @@ public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> o
         var key = request.Headers[KeyHeader].ToString();
         if (key.Length > LongestKey || (key.Length > 0 && reader.ChosenId is not null))
         {
-            return Problems.BadRequest(key.Length > LongestKey
-                ? $"{KeyHeader} is longer than {LongestKey} characters."
+            return Problems.Invalid(KeyHeader, key.Length > LongestKey
+                ? $"It is longer than {LongestKey} characters."
                 : $"Give \"id\" or {KeyHeader}, not both.");
         }
 

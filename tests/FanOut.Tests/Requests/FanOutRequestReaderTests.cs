@@ -57,6 +57,10 @@ public sealed class FanOutRequestReaderTests
     [InlineData("""{"ids":"1","notifyUri":"/done"}""", "notifyUri")]
     [InlineData("""{"ids":"1","notifyUri":"https://user:secret@example.com"}""", "notifyUri")]
     [InlineData("""{"ids":"1","notifyUri":5}""", "notifyUri")]
+    [InlineData("""{"ids":"1","notifyUri":"https://127.0.0.1/"}""", "notifyUri")]
+    [InlineData("""{"ids":"1","notifyUri":"https://2130706433/"}""", "notifyUri")]
+    [InlineData("""{"ids":"1","notifyUri":"https://[::ffff:10.0.0.1]/"}""", "notifyUri")]
+    [InlineData("""{"ids":"1","notifyUri":"https://LOCALHOST./"}""", "notifyUri")]
     [InlineData("""{"ids":"1","id":"scheduled-20260101T000000"}""", "id")]
     [InlineData("""{"ids":"1","id":"a:000001"}""", "id")]
     [InlineData("""{"ids":"1","id":""}""", "id")]
@@ -71,7 +75,7 @@ public sealed class FanOutRequestReaderTests
     public void Read_HttpNotifyWhereAllowed_IsTaken()
     {
         using var json = JsonDocument.Parse("""{"ids":"1","notifyUri":"http://127.0.0.1:9/"}""");
-        Assert.NotNull(new FanOutRequestReader(new FanOutLimits(AllowHttpNotify: true)).Read(json.RootElement));
+        Assert.NotNull(new FanOutRequestReader(new FanOutLimits(AllowPrivateNotify: true)).Read(json.RootElement));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class NotifyCompletionTests
         using var folder = new TestFolder();
         using var clock = new SkippingTimeProvider(TimeProvider.System.GetUtcNow());
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
-        await using var engine = await FanOutEngine.StartAsync(api, sessions: true, folder, clock: clock, settings: [new("FanOut:NotifyKey", Key)]);
+        await using var engine = await FanOutEngine.StartAsync(api, sessions: true, folder, clock: clock, settings: [new("FanOut:NotifyKey", Key), new("FanOut:AllowPrivateNotify", "true")]);
         await engine.RunAsync(new() { Ids = IdSet.Range(1, 5), NotifyUri = new Uri(listener.Urls.Single()) });
         Assert.Equal(3, notices.Count);
         Assert.All(notices, n => Assert.Equal(
@@ -50,7 +50,7 @@ public sealed class NotifyCompletionTests
         using var folder = new TestFolder();
         using var clock = new SkippingTimeProvider(TimeProvider.System.GetUtcNow());
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
-        await using var engine = await FanOutEngine.StartAsync(api, sessions: false, folder, clock: clock, settings: [new("FanOut:NotifyKey", Key)]);
+        await using var engine = await FanOutEngine.StartAsync(api, sessions: false, folder, clock: clock, settings: [new("FanOut:NotifyKey", Key), new("FanOut:AllowPrivateNotify", "true")]);
         var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 5), NotifyUri = new Uri(listener.Urls.Single()) });
         Assert.Equal(5, report.Fetched);
         var over = await engine.Client.GetInstanceAsync("run", getInputsAndOutputs: true, TestContext.Current.CancellationToken);
