@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.Http;
+using CharacterFanOut.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
@@ -18,6 +19,10 @@ public static class DashboardPage
 
     /// <summary>Serves the page, or a file of it.</summary>
     [Function("Dashboard")]
+    [ApiOperation("The web page, or a file of it.")]
+    [ApiAnswer(200, "The file.", Also = "text/html, text/css, text/javascript, image/svg+xml", Headers = "ETag, Content-Security-Policy")]
+    [ApiAnswer(304, "It is the one that is already there.", Headers = "ETag")]
+    [ApiAnswer(404, "The page has no such file.")]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard/{*asset}")] HttpRequest request)
     {
         var name = NameOf(request);

@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,6 +12,10 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
 {
     /// <summary>Pauses a fan-out.</summary>
     [Function("PauseFanOut")]
+    [ApiOperation("Pauses a fan-out: nothing new is fetched until it is resumed.")]
+    [ApiAnswer(202, "It will be done.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(409, "Its state does not allow it.")]
     public static Task<IResult> PauseAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/pause")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -22,6 +27,10 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
 
     /// <summary>Resumes a fan-out.</summary>
     [Function("ResumeFanOut")]
+    [ApiOperation("Resumes a fan-out that is paused.")]
+    [ApiAnswer(202, "It will be done.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(409, "Its state does not allow it.")]
     public static Task<IResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/resume")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -33,6 +42,10 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
 
     /// <summary>Cancels a fan-out, its batches with it.</summary>
     [Function("CancelFanOut")]
+    [ApiOperation("Cancels a fan-out, its batches with it.")]
+    [ApiAnswer(202, "It will be done.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(409, "Its state does not allow it.")]
     public static Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/cancel")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -44,6 +57,10 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
 
     /// <summary>Deletes a fan-out that is over, its results with it.</summary>
     [Function("DeleteFanOut")]
+    [ApiOperation("Deletes a fan-out that is over, its results with it.")]
+    [ApiAnswer(204, "It is gone.")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(409, "Its state does not allow it.")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "fanouts/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

@@ -1,5 +1,7 @@
+using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Exports;
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -12,6 +14,12 @@ public sealed class ExportCharacters(CharacterExporter exporter)
 {
     /// <summary>Streams the characters.</summary>
     [Function(nameof(ExportCharacters))]
+    [ApiOperation("The characters stored so far, in id order.")]
+    [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv")]
+    [ApiAnswer(200, "All of them, as a stream.", Json = typeof(Character[]), Also = "application/x-ndjson, text/csv")]
+    [ApiAnswer(400, "There is no such format.")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(406, "Accept names no format that there is.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/characters")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

@@ -1,5 +1,6 @@
 using CharacterFanOut.Functions.Exports;
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -12,6 +13,12 @@ public sealed class ExportFailures(FailureExporter exporter)
 {
     /// <summary>Streams the failures.</summary>
     [Function(nameof(ExportFailures))]
+    [ApiOperation("The failures stored so far, in id order.")]
+    [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv")]
+    [ApiAnswer(200, "All of them, as a stream.", Json = typeof(FetchFailure[]), Also = "application/x-ndjson, text/csv")]
+    [ApiAnswer(400, "There is no such format.")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(406, "Accept names no format that there is.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/failures")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

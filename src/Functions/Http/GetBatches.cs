@@ -1,5 +1,6 @@
 using System.Globalization;
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -12,6 +13,11 @@ public sealed class GetBatches(FanOutReader reader)
 {
     /// <summary>Gives the batches that have started, from a number on.</summary>
     [Function(nameof(GetBatches))]
+    [ApiOperation("When each batch ran, and what came of it.")]
+    [ApiParameter("from", "The number of the first batch; 0 when not said.", Least = 0)]
+    [ApiAnswer(200, "The batches that have started.", Json = typeof(BatchesPage))]
+    [ApiAnswer(400, "from is not a number.")]
+    [ApiAnswer(404, "There is no such fan-out.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

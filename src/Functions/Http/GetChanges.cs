@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,6 +13,12 @@ public sealed class GetChanges(FanOutComparison comparison)
 {
     /// <summary>Compares the characters that two fan-outs stored.</summary>
     [Function(nameof(GetChanges))]
+    [ApiOperation("What changed from another fan-out to this one.")]
+    [ApiParameter("since", "The other fan-out.", Required = true)]
+    [ApiAnswer(200, "The changes.", Json = typeof(ReportChanges))]
+    [ApiAnswer(400, "since is missing.")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(409, "One of them is not over, or has no report.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/changes")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

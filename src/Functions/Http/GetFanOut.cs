@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,6 +12,9 @@ public sealed class GetFanOut(FanOutReader reader)
 {
     /// <summary>Says how a fan-out is doing.</summary>
     [Function(nameof(GetFanOut))]
+    [ApiOperation("How a fan-out is doing.")]
+    [ApiAnswer(200, "Its status.", Json = typeof(FanOutView))]
+    [ApiAnswer(404, "There is no such fan-out.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

@@ -1,4 +1,4 @@
-using System.Reflection;
+using CharacterFanOut.Functions.OpenApi;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -17,15 +17,15 @@ public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOption
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly string Version =
-        typeof(GetHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     // The same code runs on both: whose attributes it was compiled with tells which.
     private static readonly string Runtime =
         typeof(FunctionAttribute).Assembly.GetName().Name!.StartsWith("Embedded", StringComparison.Ordinal) ? "embedded" : "azure";
 
     /// <summary>Answers 200 when the task hub and the store can be reached, else 503.</summary>
     [Function(nameof(GetHealth))]
+    [ApiOperation("Whether the app can do its work.")]
+    [ApiAnswer(200, "It can.", Json = typeof(HealthView))]
+    [ApiAnswer(503, "It cannot.", Json = typeof(HealthView))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -38,7 +38,7 @@ public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOption
         return Results.Json(
             new HealthView(
                 hubReached && storeReached ? "healthy" : "unhealthy",
-                Version,
+                AppVersion.Text,
                 Runtime,
                 new(hubReached, null),
                 new(storeReached, reports.Value.Store.ToString().ToLowerInvariant())),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -15,6 +16,12 @@ public sealed class GetReport(FanOutResults results)
 {
     /// <summary>Gives the report.</summary>
     [Function(nameof(GetReport))]
+    [ApiOperation("The report of a fan-out that is over.")]
+    [ApiParameter("If-None-Match", "The ETag of a report that is already there.", Header = true)]
+    [ApiAnswer(200, "The report.", Json = typeof(FanOutReport), Headers = "ETag")]
+    [ApiAnswer(304, "It is the one that is already there.", Headers = "ETag")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(409, "It has no report, or none yet.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/report")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -14,6 +15,14 @@ public sealed class ListFanOuts(FanOutLister lister)
 
     /// <summary>Lists fan-outs.</summary>
     [Function(nameof(ListFanOuts))]
+    [ApiOperation("The fan-outs, newest first.")]
+    [ApiParameter("status", "Only those in one of these states, with commas between.")]
+    [ApiParameter("from", "Only those accepted at this time or later, in RFC 3339.")]
+    [ApiParameter("to", "Only those accepted at this time or earlier, in RFC 3339.")]
+    [ApiParameter("top", "At most so many; 50 when not said.", Least = 1, Most = FanOutQuery.MaxTop)]
+    [ApiParameter("continuation", "Where the page before ended, as it said.")]
+    [ApiAnswer(200, "A page of them.", Json = typeof(FanOutList))]
+    [ApiAnswer(400, "A parameter is not valid.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

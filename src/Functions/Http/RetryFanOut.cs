@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,10 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
 {
     /// <summary>Starts the new fan-out and links both to each other.</summary>
     [Function(nameof(RetryFanOut))]
+    [ApiOperation("Starts a new fan-out over the failed ids of one that is over.")]
+    [ApiAnswer(202, "The new fan-out is started.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(409, "Its state does not allow it.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/retry")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using CharacterFanOut.Functions.Orchestrations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -19,6 +20,13 @@ public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> o
 
     /// <summary>Starts a fan-out.</summary>
     [Function(nameof(StartFanOut))]
+    [ApiOperation("Starts a fan-out.", Body = typeof(StartBody))]
+    [ApiParameter(KeyHeader, "The same key with the same body starts one fan-out, however often it is sent.", Header = true)]
+    [ApiAnswer(202, "It is started, or was by the same request before.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
+    [ApiAnswer(400, "The request is not valid; errors names each field.")]
+    [ApiAnswer(409, "The id or the key belongs to another request.")]
+    [ApiAnswer(413, "The body is over 1 MB.")]
+    [ApiAnswer(415, "The body is not application/json.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

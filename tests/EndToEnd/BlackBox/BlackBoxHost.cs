@@ -42,7 +42,7 @@ public sealed class BlackBoxHost : IAsyncLifetime
         else
         {
             own = await RunningSystem.StartAsync(
-                characters: 5000, settings: [("EmbeddedFunctions__Keys__Host", OwnKey), ("EmbeddedFunctions__Keys__System", OwnSystemKey)]);
+                characters: 20_000, settings: [("EmbeddedFunctions__Keys__Host", OwnKey), ("EmbeddedFunctions__Keys__System", OwnSystemKey)]);
             (Address, Key, SystemKey, Upstream) = (own.Host.Address, OwnKey, OwnSystemKey, own.Upstream.BaseAddress);
         }
 
