@@ -101,9 +101,10 @@ internal sealed class ManagementCall(HttpContext http)
         try
         {
             using var document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length), JsonLimits);
+            JsonText.Check(document.RootElement);
             return document.RootElement.Clone();
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ManagementException(StatusCodes.Status400BadRequest, $"Invalid JSON content: {e.Message}");
         }

@@ -13,6 +13,7 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
     private const string Unfinished = ".tmp";
 
     private readonly string root = Path.GetFullPath(options.Value.Path);
+    private long checks;
 
     public string Locate(string fanOutId, string prefix) => Path.Combine(FolderOf(fanOutId), prefix);
 
@@ -101,8 +102,10 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
 
     public async Task CheckAsync(CancellationToken cancellation)
     {
-        await WriteAsync(".check", "check", ReadOnlyMemory<byte>.Empty, cancellation);
-        await DeleteAsync(".check", cancellation);
+        // A name for each: checks that run at once must not delete each other's.
+        var name = $".check-{Environment.ProcessId}-{Interlocked.Increment(ref checks)}";
+        await WriteAsync(name, "check", ReadOnlyMemory<byte>.Empty, cancellation);
+        await DeleteAsync(name, cancellation);
     }
 
     private string PathOf(string fanOutId, string name) => Path.Combine([FolderOf(fanOutId), .. name.Split('/')]);

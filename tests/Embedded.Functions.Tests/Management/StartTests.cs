@@ -69,6 +69,7 @@ public sealed class StartTests(ManagementFixture fixture) : IClassFixture<Manage
 
     [Theory]
     [InlineData("{not json", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("{\"a\":[\"\\ud800\"]}", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("1", "text/plain", HttpStatusCode.UnsupportedMediaType)]
     public async Task Start_BodyThatIsNotJson_IsRefusedWithoutATrace(string body, string type, HttpStatusCode expected)
     {

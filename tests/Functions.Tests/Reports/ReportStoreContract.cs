@@ -76,6 +76,13 @@ public abstract class ReportStoreContract
         await store.CheckAsync(Cancellation);
     }
 
+    [Fact]
+    public async Task Check_ManyAtOnce_AllReturn()
+    {
+        var store = await OpenStoreAsync();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => store.CheckAsync(Cancellation), Cancellation)));
+    }
+
     /// <summary>A store with nothing in it.</summary>
     protected abstract Task<IReportStore> OpenStoreAsync();
 
