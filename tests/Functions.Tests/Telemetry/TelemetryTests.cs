@@ -15,15 +15,20 @@ public sealed class TelemetryTests
             [$"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"]);
         using var spans = new SpanRecorder("Microsoft.AspNetCore", "EmbeddedFunctions.DurableTask", "System.Net.Http");
 
+        string id;
         await using (var host = await FanOutHost.StartAsync(builder, api, folder))
         {
-            await host.ReportAsync(await host.StartFanOutAsync(new { ids = "1-3" }));
+            id = await host.StartFanOutAsync(new { ids = "1-3" });
+            await host.ReportAsync(id);
         }
 
         // The host is gone: it has flushed what it had. (Logs are not looked for: the test host takes every log provider away.)
         Assert.Contains("/v1/traces", collector.Paths);
         Assert.Contains("/v1/metrics", collector.Paths);
-        var trace = Assert.Single(spans.Ended, span => span.OperationName == "create_orchestration:FanOutOrchestrator").TraceId;
+        // By its id: the recorder hears of what other tests in this process do as well.
+        var trace = Assert.Single(
+            spans.Ended,
+            span => span.OperationName == "create_orchestration:FanOutOrchestrator" && id.Equals(span.GetTagItem("durabletask.task.instance_id"))).TraceId;
         var ours = spans.Ended.Where(span => span.TraceId == trace).ToList();
         Assert.Contains(ours, span => span.Kind == ActivityKind.Server && span.Source.Name == "Microsoft.AspNetCore");
         Assert.Contains(ours, span => span.OperationName == "orchestration:FanOutOrchestrator");
