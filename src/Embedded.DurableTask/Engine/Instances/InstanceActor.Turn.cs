@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmbeddedFunctions.DurableTask.Engine.Instances;
 
-/// <summary>The turn itself: load if need be, run, commit, release.</summary>
+/// <summary>The turn itself: run, commit, release.</summary>
 internal sealed partial class InstanceActor
 {
     // How long a turn that could not be committed waits before it is tried again.
@@ -43,96 +43,12 @@ internal sealed partial class InstanceActor
         this.Commit(batch, before, result, consumed, now);
     }
 
-    /// <summary>Brings the session into memory; false when there is no such unfinished instance.</summary>
-    private bool Load(ref List<StoredMessage> batch)
-    {
-        if (this.record is { Turns: 0 } fresh)
-        {
-            this.session = this.NewSession(fresh);
-            return true;
-        }
-
-        if (engine.Store.Load(instanceId) is not { Record.IsOver: false } stored)
-        {
-            return false;
-        }
-
-        this.Adopt(stored, ref batch);
-        this.session = this.NewSession(stored.Record);
-        if (stored.Turns.Count > 0)
-        {
-            this.Rebuild(stored, ref batch);
-        }
-
-        return true;
-    }
-
-    private OrchestrationSession NewSession(InstanceRecord of)
-    {
-        var made = new OrchestrationSession(
-            OrchestrationIdentity.Of(of),
-            () => engine.Tasks.FindOrchestrator(of.Name)?.Invoke(engine.Services),
-            engine.Options.DataConverter,
-            engine.Loggers,
-            () => this.Fail(of.ExecutionId, OrchestratorFault.ForeignAwait(of.Name, of.InstanceId)));
-        made.Context.RestoreCustomStatus(of.CustomStatus);
-        return made;
-    }
-
-    private void Adopt(StoredInstance stored, ref List<StoredMessage> batch)
-    {
-        long last = stored.Inbox.Count > 0 ? stored.Inbox[^1].Id : 0;
-        last = Math.Max(last, stored.Record.ConsumedInbox);
-        List<StoredMessage> all = [.. stored.Inbox, .. batch.Where(m => m.Id == 0 || m.Id > last)];
-        batch = all;
-        lock (this.gate)
-        {
-            this.mail.RemoveAll(m => m.Id > 0 && m.Id <= last);
-            this.lastSeen = Math.Max(this.lastSeen, last);
-            this.record = stored.Record;
-            this.carried = stored.Carried;
-        }
-    }
-
-    private void Rebuild(StoredInstance stored, ref List<StoredMessage> batch)
-    {
-        try
-        {
-            engine.Metrics.Replayed(this.session!.Replay(stored.Turns, stored.Record.CustomStatus));
-        }
-        catch (NonDeterministicException e)
-        {
-            // A session that has not begun, and the failure before all mail: code that has left its path must not go on, nor end by itself.
-            this.session = this.NewSession(stored.Record);
-            batch.Insert(0, Forced(stored.Record.ExecutionId, e.Failure));
-            return;
-        }
-
-        // After a restart: what was scheduled and never came back runs again. After a rewind its outcome may be in the mail.
-        HashSet<int> known = [.. batch.Select(m => m.Event).Select(e => e switch
-        {
-            TaskCompleted completed => completed.TaskScheduledId,
-            TaskFailed failed => failed.TaskScheduledId,
-            _ => -1,
-        })];
-        List<TaskScheduled> lost = [.. stored.Turns
-            .SelectMany(turn => turn)
-            .OfType<TaskScheduled>()
-            .Where(t => this.session.Context.Open.TryGetValue(t.EventId, out OpenAction? action)
-                && action is { Kind: OpenActionKind.Activity, Settled: false }
-                && !this.inFlight.Contains(t.EventId)
-                && !known.Contains(t.EventId))];
-        if (lost.Count > 0)
-        {
-            this.Dispatch(stored.Record, lost);
-        }
-    }
-
     private List<HistoryEvent> Events(List<StoredMessage> batch, InstanceRecord before, DateTime now, ref long consumed)
     {
         var events = new List<HistoryEvent>(batch.Count + 2);
-        bool terminatedEarly = before.ScheduledAt > now;
-        if (before.Turns == 0 && !terminatedEarly)
+
+        // One that is scheduled for later takes a turn only to be terminated: its code does not begin.
+        if (before.Turns == 0 && !(before.ScheduledAt > now))
         {
             events.Add(new ExecutionStarted(before.Name, before.Input) { Timestamp = now });
             events.AddRange(this.carried);
@@ -243,17 +159,21 @@ internal sealed partial class InstanceActor
         {
             foreach (HistoryEvent item in history)
             {
-                if (item is TaskCompleted completed)
+                if (ActivityOf(item) is { } ended)
                 {
-                    this.inFlight.Remove(completed.TaskScheduledId);
-                }
-                else if (item is TaskFailed failed)
-                {
-                    this.inFlight.Remove(failed.TaskScheduledId);
+                    this.inFlight.Remove(ended);
                 }
             }
         }
     }
+
+    /// <summary>The activity whose end an event is; null when it is none.</summary>
+    private static int? ActivityOf(HistoryEvent item) => item switch
+    {
+        TaskCompleted completed => completed.TaskScheduledId,
+        TaskFailed failed => failed.TaskScheduledId,
+        _ => null,
+    };
 
     private void Dispatch(InstanceRecord of, List<TaskScheduled> tasks)
     {
@@ -326,14 +246,7 @@ internal sealed partial class InstanceActor
             this.Leave(ActorState.Idle);
         }
 
-        try
-        {
-            engine.Timers.Schedule(this, retry);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The engine has stopped: the next start reads the instance again.
-        }
+        engine.Timers.Schedule(this, retry);
     }
 
     /// <summary>Fails an execution from outside its code.</summary>
