@@ -10,7 +10,10 @@ internal interface IOrchestrationStore : IDisposable
     /// <exception cref="TaskHubException">It is locked by another host, damaged, or written by a newer version.</exception>
     void Open();
 
-    /// <summary>Applies all of <paramref name="commits"/> in one transaction and fills in their results. Either all are durable when it returns, or it throws and none is.</summary>
+    /// <summary>
+    /// Applies all of <paramref name="commits"/> in one transaction and fills in their results, whatever an attempt before left in them.
+    /// Either all are durable when it returns, or it throws and none is.
+    /// </summary>
     void Commit(IReadOnlyList<StoreCommit> commits);
 
     /// <summary>The instances that have to be woken after a restart.</summary>
