@@ -31,7 +31,12 @@ public static class CharacterServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<CharacterApiOptions>, CharacterApiOptionsValidator>();
         services.TryAddTransient<AttemptHandler>();
 
-        IHttpClientBuilder client = services.AddHttpClient<CharacterClient>(Address)
+        // One client for all fetches: its handler lives as long as it does, and a client each would parse the same headers each time.
+        services.AddSingleton(static provider => new CharacterClient(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CharacterClient)),
+            provider.GetRequiredService<IOptions<CharacterApiOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        IHttpClientBuilder client = services.AddHttpClient(nameof(CharacterClient), Address)
             .UseSocketsHttpHandler(Connect)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();

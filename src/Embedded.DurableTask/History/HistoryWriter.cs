@@ -9,36 +9,52 @@ namespace EmbeddedFunctions.DurableTask.History;
 /// <summary>Writes history events in the compact binary form that the stores keep: little endian, UTF-8, lengths as var-ints.</summary>
 internal sealed class HistoryWriter
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(512);
+    // What a thread's writer may keep between two uses: a turn of a busy fan-out fits, a huge payload is let go.
+    private const int MostKept = 1 << 20;
+
+    [ThreadStatic]
+    private static HistoryWriter? kept;
+
+    private readonly ArrayBufferWriter<byte> buffer = new(1 << 12);
 
     public static byte[] Encode(IReadOnlyList<HistoryEvent> events)
     {
-        var writer = new HistoryWriter();
+        HistoryWriter writer = Rent();
         for (int i = 0; i < events.Count; i++)
         {
             writer.Write(events[i]);
         }
 
-        return writer.buffer.WrittenSpan.ToArray();
+        return writer.Finish();
     }
 
     public static byte[] Encode(HistoryEvent item)
     {
-        var writer = new HistoryWriter();
+        HistoryWriter writer = Rent();
         writer.Write(item);
-        return writer.buffer.WrittenSpan.ToArray();
+        return writer.Finish();
     }
 
-    public static byte[]? EncodeFailure(TaskFailureDetails? failure)
+    public static byte[]? EncodeFailure(TaskFailureDetails? failure) => failure is null ? null : Rent().Failure(failure).Finish();
+
+    // A writer that an exception took away is not given back, and the next use makes another.
+    private static HistoryWriter Rent()
     {
-        if (failure is null)
+        HistoryWriter writer = kept ?? new HistoryWriter();
+        kept = null;
+        return writer;
+    }
+
+    private byte[] Finish()
+    {
+        byte[] written = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity <= MostKept)
         {
-            return null;
+            buffer.ResetWrittenCount();
+            kept = this;
         }
 
-        var writer = new HistoryWriter();
-        writer.Failure(failure);
-        return writer.buffer.WrittenSpan.ToArray();
+        return written;
     }
 
     private void Write(HistoryEvent item)

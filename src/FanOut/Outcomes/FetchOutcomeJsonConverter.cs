@@ -28,10 +28,10 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
                 case "elapsedMicroseconds": elapsed = reader.GetInt64(); break;
                 case "attempts": attempts = reader.GetInt32(); break;
                 case "retryAfterMilliseconds": retryAfter = reader.GetInt64(); break;
-                case "kind": kind = JsonSerializer.Deserialize<FailureKind>(ref reader, options); break;
+                case "kind": kind = Read<FailureKind>(ref reader, options); break;
                 case "message": message = reader.GetString() ?? ""; break;
-                case "character": character = JsonSerializer.Deserialize<TCharacter>(ref reader, options); break;
-                case "failure": failure = JsonSerializer.Deserialize<FetchFailure>(ref reader, options); break;
+                case "character": character = Read<TCharacter>(ref reader, options); break;
+                case "failure": failure = Read<FetchFailure>(ref reader, options); break;
                 default: reader.Skip(); break;
             }
         }
@@ -58,13 +58,13 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
                 writer.WriteNumber("elapsedMicroseconds", (long)fetched.Elapsed.TotalMicroseconds);
                 writer.WriteNumber("attempts", fetched.Attempts);
                 writer.WritePropertyName("character");
-                JsonSerializer.Serialize(writer, fetched.Character, options);
+                Write(writer, fetched.Character, options);
                 break;
             case FetchOutcome<TCharacter>.Failed failed:
                 writer.WriteString("outcome", "failed");
                 writer.WriteNumber("id", failed.Id);
                 writer.WritePropertyName("failure");
-                JsonSerializer.Serialize(writer, failed.Failure, options);
+                Write(writer, failed.Failure, options);
                 break;
             case FetchOutcome<TCharacter>.Throttling throttling:
                 writer.WriteString("outcome", "throttling");
@@ -77,4 +77,13 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
 
         writer.WriteEndObject();
     }
+
+    // By its converter, not by JsonSerializer: that would read the value twice, first to find its end. Null is no character and no failure.
+    private static T? Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? default : Converter<T>(options).Read(ref reader, typeof(T), options);
+
+    private static void Write<T>(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        Converter<T>(options).Write(writer, value, options);
+
+    private static JsonConverter<T> Converter<T>(JsonSerializerOptions options) => (JsonConverter<T>)options.GetConverter(typeof(T));
 }
