@@ -15,7 +15,7 @@ internal sealed class GrowthBenchmark : IBenchmark
     {
         (int small, int large) = options.Test ? (60, 600) : (10_000, 100_000);
         (int few, int many) = options.Test ? (60, 600) : (2_000, 20_000);
-        using SampleApiProcess api = await SampleApiProcess.StartAsync("none", large);
+        using SampleApiProcess api = await SampleApiProcess.StartAsync("none", Math.Max(large, FanOutChild.WarmUpIds));
         List<ContenderRun> smalls = [], larges = [], fews = [], manys = [];
         for (int run = 0; run < options.Runs; run++)
         {

@@ -17,7 +17,7 @@ internal sealed class RaceBenchmark(string latency, int ids, int cap, double? mo
     public async Task<IReadOnlyList<Figure>> RunAsync(BenchmarkOptions options)
     {
         int count = options.Test ? TestIds : ids;
-        using SampleApiProcess api = await SampleApiProcess.StartAsync(latency, Math.Max(count, TestIds));
+        using SampleApiProcess api = await SampleApiProcess.StartAsync(latency, Math.Max(count, FanOutChild.WarmUpIds));
         var seconds = contenders.ToDictionary(c => c, _ => new List<double>());
         var skipped = new Dictionary<Contender, string>();
         for (int run = 0; run < options.Runs; run++)

@@ -25,14 +25,6 @@ internal sealed class SampleApiProcess : IDisposable
         return new SampleApiProcess(process, new Uri(await process.ReadLineAsync()));
     }
 
-    /// <summary>Begins to count anew.</summary>
-    public async Task ResetAsync()
-    {
-        using var http = new HttpClient();
-        using HttpResponseMessage answer = await http.PostAsync(new Uri(this.BaseAddress, "/_reset"), null);
-        answer.EnsureSuccessStatusCode();
-    }
-
     /// <summary>How long all answers since the last reset were held back, together.</summary>
     public async Task<TimeSpan> TotalLatencyAsync()
     {
