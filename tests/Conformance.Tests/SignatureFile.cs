@@ -16,6 +16,7 @@ internal static class SignatureFile
         ("Microsoft.DurableTask.Client", "1.25.0"),
         ("Microsoft.Azure.Functions.Worker.Core", "2.52.0"),
         ("Microsoft.Azure.Functions.Worker", "2.52.0"),
+        ("Microsoft.Azure.Functions.Worker.ApplicationInsights", "2.51.0"),
         ("Microsoft.Azure.Functions.Worker.Extensions.Abstractions", "1.3.0"),
         ("Microsoft.Azure.Functions.Worker.Extensions.DurableTask", "1.1.7, the newest whose source is public"),
         ("Microsoft.Azure.Functions.Worker.Extensions.Http", "3.3.0"),

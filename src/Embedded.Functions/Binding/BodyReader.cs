@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmbeddedFunctions.Binding;
 
-/// <summary>Reads and writes JSON bodies with the app's HTTP JSON options.</summary>
+/// <summary>Reads JSON bodies with the app's HTTP JSON options.</summary>
 internal static class BodyReader
 {
     public static JsonSerializerOptions Options(IServiceProvider services)
@@ -13,7 +13,4 @@ internal static class BodyReader
 
     public static ValueTask<object?> ReadJsonAsync(Stream body, Type type, IServiceProvider services, CancellationToken cancellation)
         => JsonSerializer.DeserializeAsync(body, type, Options(services), cancellation);
-
-    public static Task WriteJsonAsync(Stream body, object? value, Type type, IServiceProvider services, CancellationToken cancellation)
-        => JsonSerializer.SerializeAsync(body, value, value?.GetType() ?? type, Options(services), cancellation);
 }

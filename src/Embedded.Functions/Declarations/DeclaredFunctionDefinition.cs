@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using EmbeddedFunctions.Http;
+using EmbeddedFunctions.Invocation;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -48,9 +50,15 @@ internal sealed class DeclaredFunctionDefinition(string name, MethodInfo method)
                 BindingMetadata (found) => new DeclaredBindingMetadata(found.Name!, TypeName(found.Binding!), BindingDirection.In));
 
     private static ImmutableDictionary<string, BindingMetadata> ReadOutputs(MethodInfo method)
-        => method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute)))
-            ? ImmutableDictionary<string, BindingMetadata>.Empty.Add("$return", new DeclaredBindingMetadata("$return", "http", BindingDirection.Out))
-            : ImmutableDictionary<string, BindingMetadata>.Empty;
+    {
+        if (!method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute))))
+        {
+            return ImmutableDictionary<string, BindingMetadata>.Empty;
+        }
+
+        var name = HttpResults.ResponseProperty(ReturnedValue.TypeOf(method.ReturnType))?.Name ?? "$return";
+        return ImmutableDictionary<string, BindingMetadata>.Empty.Add(name, new DeclaredBindingMetadata(name, "http", BindingDirection.Out));
+    }
 
     private static string TypeName(BindingAttribute binding)
     {

@@ -7,9 +7,20 @@ namespace EmbeddedFunctions.Declarations;
 /// <summary>One function, found and checked.</summary>
 internal sealed class FunctionDescriptor
 {
+    private readonly ParameterInfo[] _parameters = [];
+    private readonly MethodInfo _method = null!;
+
     public required string Name { get; init; }
 
-    public required MethodInfo Method { get; init; }
+    public required MethodInfo Method
+    {
+        get => _method;
+        init
+        {
+            _method = value;
+            _parameters = value.GetParameters();
+        }
+    }
 
     public required TriggerKind Trigger { get; init; }
 
@@ -29,4 +40,10 @@ internal sealed class FunctionDescriptor
 
     /// <summary>What the activity's or orchestrator's input is read as.</summary>
     public Type InputType { get; init; } = typeof(object);
+
+    /// <summary>The name of the parameter at a place.</summary>
+    public string NameOf(int place) => _parameters[place].Name ?? "";
+
+    /// <summary>The place of a parameter; -1 when there is none of that name.</summary>
+    public int PlaceOf(string parameter) => Array.FindIndex(_parameters, known => string.Equals(known.Name, parameter, StringComparison.OrdinalIgnoreCase));
 }

@@ -63,6 +63,11 @@ internal sealed partial class FunctionReader(HostSettings settings, SettingText 
             problems.Add($"Function '{name}' is async void, so its end and its errors would be lost: make {Place(method)} return Task.");
         }
 
+        if (method.IsDefined(typeof(RetryAttribute)) && !method.GetParameters().Any(parameter => parameter.IsDefined(typeof(TimerTriggerAttribute))))
+        {
+            problems.Add($"Function '{name}' declares a retry, which only timer functions have: take the attribute off {Place(method)}, and retry activities with a RetryPolicy.");
+        }
+
         if (Array.Find(method.GetParameters(), parameter => parameter.ParameterType.IsByRef) is { } byRef)
         {
             problems.Add($"Function '{name}' takes '{byRef.Name}' by reference: take it by value.");
@@ -91,7 +96,7 @@ internal sealed partial class FunctionReader(HostSettings settings, SettingText 
                 break;
             case TimerTriggerAttribute timer:
                 var timerBinders = new TimerParameters(name, triggered, problems).Bind(method, settings);
-                function = ReadSchedule(name, timer) is { } schedule
+                function = ReadSchedule(name, timer, method.GetCustomAttribute<RetryAttribute>()) is { } schedule
                     ? new() { Name = name, DurableName = name, Method = method, Trigger = TriggerKind.Timer, Timer = schedule, Binders = timerBinders, Definition = definition }
                     : null;
                 break;
@@ -111,16 +116,29 @@ internal sealed partial class FunctionReader(HostSettings settings, SettingText 
         return problems.Count == before ? function : null;
     }
 
-    private TimerDeclaration? ReadSchedule(string name, TimerTriggerAttribute timer)
+    private TimerDeclaration? ReadSchedule(string name, TimerTriggerAttribute timer, RetryAttribute? retry)
     {
         try
         {
             var schedule = TimerSchedule.Parse(text.Expand(timer.Schedule ?? ""), settings.TimeZone);
-            return new TimerDeclaration(schedule, timer.RunOnStartup, timer.UseMonitor && schedule.ShortestInterval >= ShortestMonitored);
+            return new TimerDeclaration(schedule, timer.RunOnStartup, timer.UseMonitor && schedule.ShortestInterval >= ShortestMonitored, ReadRetry(name, retry));
         }
         catch (FormatException e)
         {
             problems.Add($"Function '{name}' has a schedule that cannot be used: {e.Message}.");
+            return null;
+        }
+    }
+
+    private TimerRetry? ReadRetry(string name, RetryAttribute? retry)
+    {
+        try
+        {
+            return retry is null ? null : TimerRetry.Read(retry);
+        }
+        catch (FormatException e)
+        {
+            problems.Add($"Function '{name}' has a retry that cannot be used: {e.Message}.");
             return null;
         }
     }

@@ -19,7 +19,7 @@ internal static class DurableSetup
         services.AddSingleton<DurableTaskClient>(provider => new FunctionsDurableTaskClient(
             provider.GetRequiredService<DurableTaskEngine>().Client,
             provider.GetRequiredService<ManagementAddresses>()));
-        services.AddEmbeddedDurableTask(Registry(table, classes), options => Configure(options, settings));
+        services.AddEmbeddedDurableTask(Registry(table, classes), options => Configure(options, settings, table));
         services.AddHostedService<EngineService>();
     }
 
@@ -56,8 +56,9 @@ internal static class DurableSetup
     private static void AddOrchestrator(DurableTaskRegistry registry, FunctionDescriptor function, FunctionTable table)
         => registry.AddOrchestrator(function.DurableName, () => new FunctionOrchestrator(table.Executor(function), table.Services));
 
-    private static void Configure(DurableTaskEngineOptions options, HostSettings settings)
+    private static void Configure(DurableTaskEngineOptions options, HostSettings settings, FunctionTable table)
     {
+        options.DataConverter = new WorkerDataConverter(() => table.Services);
         options.TaskHubName = settings.TaskHub;
         options.DrainTimeout = HostDrain.Limit;
         options.MaxConcurrentActivities = settings.MaxConcurrentActivities ?? options.MaxConcurrentActivities;

@@ -1,3 +1,4 @@
+using EmbeddedFunctions.Binding;
 using EmbeddedFunctions.Declarations;
 using EmbeddedFunctions.Durable;
 using EmbeddedFunctions.Http;
@@ -60,6 +61,7 @@ internal static class HostSetup
             .AddConfiguration(hostJson.GetSection("logging"))
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddRouting();
+        WorkerJson.Add(services);
         AddCors(services, settings);
         AddMvc(services, functions);
 

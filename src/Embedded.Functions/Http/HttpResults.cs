@@ -35,10 +35,32 @@ internal static class HttpResults
         static bool IsMvc(Type type) => type == typeof(object) || type.IsAssignableTo(typeof(IActionResult)) || type.IsAssignableTo(typeof(Microsoft.AspNetCore.Mvc.Infrastructure.IConvertToActionResult));
     }
 
-    public static Task WriteAsync(InvocationContext context, HttpContext http)
-        => context.Result is { } result ? WriteAsync(result, context, http, whole: true) : Task.CompletedTask;
+    /// <summary>Takes a result apart whose property is the response, so that middleware finds the response among the outputs.</summary>
+    public static void Split(InvocationContext context)
+    {
+        if (context.Result is { } result and not string && ResponseProperty(result.GetType()) is { } property)
+        {
+            context.Outputs[property.Name] = property.GetValue(result);
+            context.Result = null;
+        }
+    }
 
-    private static Task WriteAsync(object result, InvocationContext context, HttpContext http, bool whole)
+    public static Task WriteAsync(InvocationContext context, HttpContext http)
+        => (context.Result ?? Output(context)) is { } result ? WriteAsync(result, context, http) : Task.CompletedTask;
+
+    /// <summary>The property of a result that is the response; null when the result itself is.</summary>
+    public static PropertyInfo? ResponseProperty(Type type)
+        => ResponseProperties.GetOrAdd(type, static type =>
+        {
+            var properties = type.GetProperties();
+            return Array.Find(properties, property => property.IsDefined(typeof(HttpResultAttribute)))
+                ?? Array.Find(properties, property => property.PropertyType.IsAssignableTo(typeof(HttpResponseData)));
+        });
+
+    private static object? Output(InvocationContext context)
+        => context.HasOutputs ? context.Outputs.Values.FirstOrDefault(output => output is not null) : null;
+
+    private static Task WriteAsync(object result, InvocationContext context, HttpContext http)
     {
         switch (result)
         {
@@ -54,20 +76,7 @@ internal static class HttpResults
                 http.Response.ContentType ??= "text/plain; charset=utf-8";
                 return http.Response.WriteAsync(text, http.RequestAborted);
             default:
-                if (whole && ResponseProperty(result.GetType()) is { } property)
-                {
-                    return property.GetValue(result) is { } inner ? WriteAsync(inner, context, http, whole: false) : Task.CompletedTask;
-                }
-
                 return http.Response.WriteAsJsonAsync(result, result.GetType(), BodyReader.Options(context.InstanceServices), contentType: null, http.RequestAborted);
         }
     }
-
-    private static PropertyInfo? ResponseProperty(Type type)
-        => ResponseProperties.GetOrAdd(type, static type =>
-        {
-            var properties = type.GetProperties();
-            return Array.Find(properties, property => property.IsDefined(typeof(HttpResultAttribute)))
-                ?? Array.Find(properties, property => property.PropertyType.IsAssignableTo(typeof(HttpResponseData)));
-        });
 }

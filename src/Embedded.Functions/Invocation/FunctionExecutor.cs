@@ -1,6 +1,7 @@
 using System.Reflection;
 using EmbeddedFunctions.Declarations;
 using EmbeddedFunctions.Hosting;
+using EmbeddedFunctions.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,19 +38,21 @@ internal sealed class FunctionExecutor
 
     private async Task RunFunctionAsync(FunctionContext given)
     {
-        var context = given as InvocationContext
-            ?? throw new InvalidOperationException($"A middleware passed a {given?.GetType().Name ?? "null"} on: pass on the context that it was given.");
-        var binders = _function.Binders;
-        var arguments = new object?[binders.Count];
+        var context = InvocationContext.Of(given);
+        var arguments = new object?[_function.Binders.Count];
         for (var i = 0; i < arguments.Length; i++)
         {
-            arguments[i] = await binders[i](context).ConfigureAwait(true);
+            arguments[i] = await context.ArgumentAsync(i).ConfigureAwait(true);
         }
 
         var target = _factory?.Value(context.InstanceServices, null);
         try
         {
             context.Result = await _returned.ReadAsync(_invoker.Invoke(target, arguments.AsSpan())).ConfigureAwait(true);
+            if (context.Http is not null)
+            {
+                HttpResults.Split(context);
+            }
         }
         finally
         {

@@ -38,7 +38,7 @@ internal sealed partial class TimerLoop(
             if (missed || _timer.RunOnStartup)
             {
                 // One run makes up for all that was missed, so the schedule counts from now on.
-                last = await RunOnceAsync(now, last, missed).ConfigureAwait(false);
+                last = await RunOnceAsync(now, last, missed, stopping).ConfigureAwait(false);
             }
             else if (last is null)
             {
@@ -50,12 +50,12 @@ internal sealed partial class TimerLoop(
             {
                 var next = _timer.Schedule.Next(time.GetUtcNow());
                 var outOfTurn = await WaitAsync(next, stopping).ConfigureAwait(false);
-                last = await RunOnceAsync(outOfTurn ? time.GetUtcNow() : next, last, pastDue: false).ConfigureAwait(false);
+                last = await RunOnceAsync(outOfTurn ? time.GetUtcNow() : next, last, pastDue: false, stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The host stops between two occurrences.
+            // The host stops between two runs, or cut one short.
         }
         catch (Exception e)
         {
@@ -99,31 +99,53 @@ internal sealed partial class TimerLoop(
         }
     }
 
-    private async Task<DateTimeOffset> RunOnceAsync(DateTimeOffset occurrence, DateTimeOffset? last, bool pastDue)
+    private async Task<DateTimeOffset> RunOnceAsync(DateTimeOffset occurrence, DateTimeOffset? last, bool pastDue, CancellationToken stopping)
     {
         // A function that blocks must not hold up the start of the host or of other timers.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var scope = scopes.CreateAsyncScope();
-        await using var disposing = scope.ConfigureAwait(false);
-        var info = new TimerInfo { IsPastDue = pastDue, ScheduleStatus = _timer.UseMonitor ? Status(last, occurrence) : null };
-        using var context = new InvocationContext(executor.Function, scope.ServiceProvider, drain.Token) { Timer = info };
-        try
+        for (var retries = 0; !await TryRunAsync(occurrence, last, pastDue, retries).ConfigureAwait(false); retries++)
         {
-            await executor.InvokeAsync(context).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (drain.Token.IsCancellationRequested)
-        {
-            // Cut short by the host's end, the occurrence stays due: the next start makes up for it.
-            return occurrence;
-        }
-        catch (Exception e)
-        {
-            // A run that fails is over: the next occurrence is another one.
-            Log.Failed(logger, Function, context.InvocationId, e);
+            // Between two tries the host may stop: then the occurrence stays due, and the next start makes up for it.
+            await Task.Delay(_timer.Retry!.Delay(retries), time, stopping).ConfigureAwait(false);
         }
 
         Keep(Status(occurrence, time.GetUtcNow()));
         return occurrence;
+    }
+
+    /// <summary>Runs the function; false when it is to be tried again.</summary>
+    private async Task<bool> TryRunAsync(DateTimeOffset occurrence, DateTimeOffset? last, bool pastDue, int retries)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var disposing = scope.ConfigureAwait(false);
+        var info = new TimerInfo { IsPastDue = pastDue, ScheduleStatus = _timer.UseMonitor ? Status(last, occurrence) : null };
+        using var context = new InvocationContext(executor.Function, scope.ServiceProvider, drain.Token)
+        {
+            Timer = info,
+            Retry = _timer.Retry is { } retry ? new Retries(retries, retry.Most) : Retries.None,
+        };
+        try
+        {
+            await executor.InvokeAsync(context).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (drain.Token.IsCancellationRequested)
+        {
+            // Cut short by the host's end, the occurrence stays due: the next start makes up for it.
+            throw;
+        }
+        catch (Exception e)
+        {
+            if (_timer.Retry?.Goes(retries) == true)
+            {
+                Log.Retried(logger, Function, context.InvocationId, _timer.Retry.Delay(retries), e);
+                return false;
+            }
+
+            // A run that fails is over: the next occurrence is another one.
+            Log.Failed(logger, Function, context.InvocationId, e);
+            return true;
+        }
     }
 
     private ScheduleStatus Status(DateTimeOffset? last, DateTimeOffset now) => new()
@@ -157,6 +179,9 @@ internal sealed partial class TimerLoop(
 
         [LoggerMessage(3, LogLevel.Error, "The schedule of timer function '{Function}' cannot be kept: after a restart it may run again, or not make up for what it missed.")]
         public static partial void NotKept(ILogger logger, string function, Exception exception);
+
+        [LoggerMessage(4, LogLevel.Warning, "Timer function '{Function}' failed (invocation {InvocationId}); it is tried again in {Delay}.")]
+        public static partial void Retried(ILogger logger, string function, string invocationId, TimeSpan delay, Exception exception);
 
         [LoggerMessage(2, LogLevel.Critical, "Timer function '{Function}' has stopped running.")]
         public static partial void Stopped(ILogger logger, string function, Exception exception);

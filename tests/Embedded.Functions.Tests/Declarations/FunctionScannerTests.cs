@@ -34,6 +34,10 @@ public sealed class FunctionScannerTests
     [InlineData(typeof(Misdeclared.OrchestratorWithTwoInputs), "'two'", "'one'")]
     [InlineData(typeof(Misdeclared.TimerWithoutInfo), "String", "TimerInfo")]
     [InlineData(typeof(Misdeclared.SameActivity), "'Work'", "name of its own")]
+    [InlineData(typeof(Misdeclared.RetriedHttp), "only timer functions", "RetryPolicy")]
+    [InlineData(typeof(Misdeclared.BadRetry), "'soon'", "00:00:10")]
+    [InlineData(typeof(Misdeclared.BackwardRetry), "longer than", "swap")]
+    [InlineData(typeof(Misdeclared.NoRetries), "count is 0", "-1")]
     [InlineData(typeof(Misdeclared.TwoHttpResults), "[HttpResult]", "keep one")]
     public async Task Start_MisdeclaredFunction_FailsNamingItAndTheFix(Type type, string what, string fix)
     {

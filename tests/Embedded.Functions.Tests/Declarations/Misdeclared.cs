@@ -187,6 +187,34 @@ public static class Misdeclared
         public static void Two([ActivityTrigger] string input) { }
     }
 
+    public static class RetriedHttp
+    {
+        [Function("F")]
+        [FixedDelayRetry(2, "00:00:10")]
+        public static void Run([HttpTrigger] HttpRequest request) { }
+    }
+
+    public static class BadRetry
+    {
+        [Function("F")]
+        [FixedDelayRetry(2, "soon")]
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
+    }
+
+    public static class BackwardRetry
+    {
+        [Function("F")]
+        [ExponentialBackoffRetry(2, "00:10:00", "00:00:01")]
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
+    }
+
+    public static class NoRetries
+    {
+        [Function("F")]
+        [FixedDelayRetry(0, "00:00:10")]
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
+    }
+
     public static class TwoHttpResults
     {
         [Function("F")]

@@ -61,7 +61,7 @@ public sealed class HttpResultTests : IAsyncLifetime
     {
         using var content = new StringContent("""{"ITEM":"tea","count":9}""", Encoding.UTF8, "application/json");
         using var response = await _client.PostAsync("api/DataJson", content);
-        Assert.Equal("""{"item":"tea","count":9}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal("""{"Item":"tea","Count":9}""", await response.Content.ReadAsStringAsync());
         Assert.Equal("application/json", response.Content.Headers.ContentType!.MediaType);
     }
 

@@ -48,6 +48,33 @@ public sealed class TimerServiceTests
     }
 
     [Fact]
+    public async Task Timer_ThatFailsAndRetries_RunsAgainAfterItsDelay()
+    {
+        _runs.Fail = true;
+        await using var host = await StartAsync(typeof(RetryTimerFunctions));
+        Assert.Equal("0/2", (await _runs.NextAsync()).Function);
+        Assert.Equal("1/2", (await AdvanceToRunAsync(TimeSpan.FromSeconds(10))).Function);
+        Assert.Equal("2/2", (await AdvanceToRunAsync(TimeSpan.FromSeconds(10))).Function);
+
+        // No third retry: what runs next is the next occurrence, afresh.
+        Assert.Equal("0/2", (await AdvanceToRunAsync(TimeSpan.FromDays(366))).Function);
+    }
+
+    [Fact]
+    public async Task Timer_StoppedBetweenTwoTries_IsPastDueAtTheNextStart()
+    {
+        using var folder = new TempFolder();
+        _runs.Fail = true;
+        await using (await StartAsync(typeof(RetryTimerFunctions), folder.Path))
+        {
+            await _runs.NextAsync();
+        }
+
+        await using var again = await StartAsync(typeof(RetryTimerFunctions), folder.Path);
+        Assert.Equal("0/2", (await _runs.NextAsync()).Function);
+    }
+
+    [Fact]
     public async Task Timer_MissedWhileDown_IsPastDueAfterTheRestart()
     {
         using var folder = new TempFolder();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Azure.Core.Serialization;
 using EmbeddedFunctions.Binding;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
@@ -31,11 +32,19 @@ public static class HttpRequestDataExtensions
         return await reader.ReadToEndAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The body, read as JSON (web defaults: camelCase, names compare without case).</summary>
+    /// <summary>The body, read as JSON with the worker's serializer (names in any case).</summary>
     /// <exception cref="System.Text.Json.JsonException">The body is not that.</exception>
-    public static async ValueTask<T?> ReadFromJsonAsync<T>(this HttpRequestData request, CancellationToken cancellationToken = default)
+    public static ValueTask<T?> ReadFromJsonAsync<T>(this HttpRequestData request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return (T?)await BodyReader.ReadJsonAsync(request.Body, typeof(T), request.FunctionContext.InstanceServices, cancellationToken).ConfigureAwait(false);
+        return request.ReadFromJsonAsync<T>(WorkerJson.Serializer(request.FunctionContext.InstanceServices), cancellationToken);
+    }
+
+    /// <summary>The body, read as JSON with the given serializer.</summary>
+    public static async ValueTask<T?> ReadFromJsonAsync<T>(this HttpRequestData request, ObjectSerializer serializer, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(serializer);
+        return (T?)await serializer.DeserializeAsync(request.Body, typeof(T), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Azure.Core.Serialization;
 using EmbeddedFunctions.Binding;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
@@ -8,17 +9,30 @@ public static class HttpResponseDataExtensions
 {
     private const string Json = "application/json; charset=utf-8";
 
-    /// <summary>Writes a value as JSON (web defaults: camelCase).</summary>
+    /// <summary>Writes a value as JSON, members as they are spelled unless the worker's serializer does it otherwise.</summary>
     public static ValueTask WriteAsJsonAsync<T>(this HttpResponseData response, T instance, CancellationToken cancellationToken = default)
         => response.WriteAsJsonAsync(instance, Json, cancellationToken);
 
     /// <summary>Writes a value as JSON under the given content type.</summary>
-    public static async ValueTask WriteAsJsonAsync<T>(this HttpResponseData response, T instance, string contentType, CancellationToken cancellationToken = default)
+    public static ValueTask WriteAsJsonAsync<T>(this HttpResponseData response, T instance, string contentType, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(response);
+        return response.WriteAsJsonAsync(instance, WorkerJson.Serializer(response.FunctionContext.InstanceServices), contentType, cancellationToken);
+    }
+
+    /// <summary>Writes a value as JSON with the given serializer.</summary>
+    public static ValueTask WriteAsJsonAsync<T>(this HttpResponseData response, T instance, ObjectSerializer serializer, CancellationToken cancellationToken = default)
+        => response.WriteAsJsonAsync(instance, serializer, Json, cancellationToken);
+
+    /// <summary>Writes a value with the given serializer, under the given content type.</summary>
+    public static ValueTask WriteAsJsonAsync<T>(this HttpResponseData response, T instance, ObjectSerializer serializer, string contentType, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ArgumentNullException.ThrowIfNull(serializer);
+        ArgumentNullException.ThrowIfNull(contentType);
         response.Headers.Remove("Content-Type");
         response.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        await BodyReader.WriteJsonAsync(response.Body, instance, typeof(T), response.FunctionContext.InstanceServices, cancellationToken).ConfigureAwait(false);
+        return serializer.SerializeAsync(response.Body, instance, typeof(T), cancellationToken);
     }
 
     /// <summary>Writes bytes.</summary>
