@@ -1,3 +1,4 @@
+using System.Reflection;
 using EmbeddedFunctions.Declarations;
 using EmbeddedFunctions.DurableTask;
 using EmbeddedFunctions.Hosting;
@@ -38,7 +39,8 @@ internal static class DurableSetup
             }
         }
 
-        foreach (var type in classes)
+        // A source generator wraps each class in a function of the same name, which then stands for it.
+        foreach (var type in classes.Where(type => !IsWrapped(type, table)))
         {
             if (type.IsAssignableTo(typeof(ITaskActivity)))
             {
@@ -51,6 +53,13 @@ internal static class DurableSetup
         }
 
         return registry;
+    }
+
+    private static bool IsWrapped(Type type, FunctionTable table)
+    {
+        var name = type.GetCustomAttribute<DurableTaskAttribute>()!.Name.Name ?? type.Name;
+        var kind = type.IsAssignableTo(typeof(ITaskActivity)) ? TriggerKind.Activity : TriggerKind.Orchestration;
+        return table.Functions.Any(function => function.Trigger == kind && string.Equals(function.DurableName, name, StringComparison.OrdinalIgnoreCase));
     }
 
     private static void AddOrchestrator(DurableTaskRegistry registry, FunctionDescriptor function, FunctionTable table)

@@ -15,6 +15,15 @@ public sealed class DurableBindingTests
         Assert.Equal("Hello 42!", await RunAsync<string>(host, nameof(ClassOrchestrator), 21));
     }
 
+    /// <summary>Source generators write a function for each class, which then wraps it under the same name.</summary>
+    [Fact]
+    public async Task Function_OfTheSameNameAsAClass_GoesFirst()
+    {
+        await using var host = await TestHosts.StartAsync(
+            [typeof(ClassOrchestrator), typeof(ClassActivity), typeof(WrapperFunctions)], null, builder => builder.Services.AddSingleton<Greeter>());
+        Assert.Equal("wrapped Hello 42!", await RunAsync<string>(host, nameof(ClassOrchestrator), 21));
+    }
+
     [Fact]
     public async Task Activities_TakePrimitivesRecordsAndNothing()
     {
