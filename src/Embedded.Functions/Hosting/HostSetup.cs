@@ -56,8 +56,10 @@ internal static class HostSetup
         services.AddSingleton<TimerStatusFile>();
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = HostDrain.Limit);
 
-        // ASP.NET Core's line for each request has its query in it, and a query may have a key in it.
+        // Routing's lines for each request are of use to nobody until host.json asks for them. ASP.NET Core's own has the query
+        // in it, and a query may have a key in it: that one is not to be had.
         services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddConfiguration(hostJson.GetSection("logging"))
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddRouting();

@@ -76,7 +76,9 @@ internal static class HttpResults
                 http.Response.ContentType ??= "text/plain; charset=utf-8";
                 return http.Response.WriteAsync(text, http.RequestAborted);
             default:
-                return http.Response.WriteAsJsonAsync(result, result.GetType(), BodyReader.Options(context.InstanceServices), contentType: null, http.RequestAborted);
+                // As the real worker does it: with its own serializer, not with ASP.NET Core's.
+                http.Response.ContentType ??= "application/json; charset=utf-8";
+                return WorkerJson.Serializer(context.InstanceServices).SerializeAsync(http.Response.Body, result, result.GetType(), http.RequestAborted).AsTask();
         }
     }
 }

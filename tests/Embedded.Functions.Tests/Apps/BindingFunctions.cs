@@ -34,10 +34,10 @@ public static class BindingFunctions
     public static string Text([HttpTrigger(AuthorizationLevel.Anonymous, "post")] string body) => new([.. body.Reverse()]);
 
     [Function("Context")]
-    public static async Task<object> Context([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, FunctionContext context, CancellationToken cancellation)
+    public static async Task<IResult> Context([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, FunctionContext context, CancellationToken cancellation)
     {
         await Task.Yield();
-        return new
+        return Results.Json(new
         {
             context.FunctionDefinition.Name,
             context.FunctionDefinition.EntryPoint,
@@ -49,6 +49,6 @@ public static class BindingFunctions
             Retries = context.RetryContext.RetryCount,
             Query = context.BindingContext.BindingData.GetValueOrDefault("who"),
             Traced = context.TraceContext.TraceParent.StartsWith("00-", StringComparison.Ordinal),
-        };
+        });
     }
 }

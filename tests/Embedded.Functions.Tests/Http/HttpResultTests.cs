@@ -30,7 +30,7 @@ public sealed class HttpResultTests : IAsyncLifetime
     [InlineData("GenericActionResult", 200, "application/json", """{"item":"tea","count":3}""")]
     [InlineData("ContentResult", 200, "text/html", "<p>tea</p>")]
     [InlineData("Words", 200, "text/plain", "só")]
-    [InlineData("Poem", 200, "application/json", """{"item":"tea","count":4}""")]
+    [InlineData("Poem", 200, "application/json", """{"Item":"tea","Count":4}""")]
     [InlineData("Multi", 200, "text/plain", "multi")]
     [InlineData("Nothing", 200, null, "")]
     public async Task Result_OfEachKind_IsTheResponse(string function, int status, string? type, string body)
