@@ -19,12 +19,24 @@ internal sealed class HostDrain : IDisposable
 
     public HostDrain(IHostApplicationLifetime lifetime, TimeProvider time)
     {
-        _timer = time.CreateTimer(_ => _source.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _registration = lifetime.ApplicationStopping.Register(() => _timer.Change(Patience, Timeout.InfiniteTimeSpan));
     }
 
     /// <summary>Fires 25 seconds after the host was told to stop.</summary>
     public CancellationToken Token => _source.Token;
+
+    private void Fire()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has ended in the same instant: nothing is left to tell.
+        }
+    }
 
     public void Dispose()
     {

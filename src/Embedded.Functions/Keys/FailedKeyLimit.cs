@@ -1,9 +1,13 @@
 using System.Net;
+using System.Net.Sockets;
 using EmbeddedFunctions.Hosting;
 
 namespace EmbeddedFunctions.Keys;
 
-/// <summary>Counts wrong keys by caller, minute by minute; past the limit a caller waits for the next minute.</summary>
+/// <summary>
+/// Counts wrong keys by caller, minute by minute; past the limit a caller's wrong keys wait for the next minute. It spares the
+/// log and the processor; what keeps keys from being guessed is their length.
+/// </summary>
 internal sealed class FailedKeyLimit(HostSettings settings, TimeProvider time)
 {
     private const int MaxCallers = 10_000;
@@ -19,7 +23,7 @@ internal sealed class FailedKeyLimit(HostSettings settings, TimeProvider time)
         lock (_lock)
         {
             var elapsed = Turn();
-            return _failures.GetValueOrDefault(caller ?? IPAddress.None) >= settings.MaxFailedKeysPerMinute ? Window - elapsed : null;
+            return _failures.GetValueOrDefault(Caller(caller)) >= settings.MaxFailedKeysPerMinute ? Window - elapsed : null;
         }
     }
 
@@ -29,12 +33,30 @@ internal sealed class FailedKeyLimit(HostSettings settings, TimeProvider time)
         lock (_lock)
         {
             Turn();
-            caller ??= IPAddress.None;
+            caller = Caller(caller);
             if (_failures.Count < MaxCallers || _failures.ContainsKey(caller))
             {
                 _failures[caller] = _failures.GetValueOrDefault(caller) + 1;
             }
         }
+    }
+
+    /// <summary>Whom an address stands for: whoever has one of IPv6 has its whole network.</summary>
+    private static IPAddress Caller(IPAddress? address)
+    {
+        if (address is null || address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address ?? IPAddress.None;
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
     }
 
     private TimeSpan Turn()

@@ -22,6 +22,11 @@ internal static class KeyCheck
             return;
         }
 
+        if (!open && keys.Short.Count > 0)
+        {
+            throw new InvalidOperationException($"The host would be bound to {settings.BindAddress} with keys that can be guessed, {string.Join(", ", keys.Short)}: make each {KeyRing.LeastLength} random characters or more, or bind to 127.0.0.1.");
+        }
+
         var missing = functions.Where(function => function.Http is { Level: not AuthorizationLevel.Anonymous } http && !keys.CanOpen(http.Level, function.Name))
             .Select(function => $"function '{function.Name}' ({KeyRing.Section}:{Fix(function.Http!.Level)})").ToList();
         if (!keys.CanOpen(AuthorizationLevel.System, null))

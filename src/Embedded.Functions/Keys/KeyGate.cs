@@ -29,6 +29,12 @@ internal sealed class KeyGate(KeyRing keys, FailedKeyLimit limit)
             return false;
         }
 
+        // The right key first: whoever guesses from the same address, behind the same proxy, must not lock it out.
+        if (keys.Opens(key, level, function))
+        {
+            return true;
+        }
+
         var caller = http.Connection.RemoteIpAddress;
         if (limit.WaitFor(caller) is { } wait)
         {
@@ -39,11 +45,6 @@ internal sealed class KeyGate(KeyRing keys, FailedKeyLimit limit)
             });
             await Problem.WriteAsync(http, StatusCodes.Status429TooManyRequests, "Too many wrong keys.", "Wait for as long as Retry-After says, and use the right key.").ConfigureAwait(false);
             return false;
-        }
-
-        if (keys.Opens(key, level, function))
-        {
-            return true;
         }
 
         limit.Failed(caller);

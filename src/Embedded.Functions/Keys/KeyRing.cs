@@ -13,6 +13,9 @@ internal sealed class KeyRing
 {
     public const string Section = "EmbeddedFunctions:Keys";
 
+    /// <summary>The fewest characters of a key that others than this machine may try.</summary>
+    public const int LeastLength = 16;
+
     private readonly byte[][] _master;
     private readonly byte[][] _host;
     private readonly byte[][] _system;
@@ -26,6 +29,7 @@ internal sealed class KeyRing
         _system = Digests(section.GetSection("System"));
         _functions = section.GetSection("Functions").GetChildren()
             .ToDictionary(function => function.Key, Digests, StringComparer.OrdinalIgnoreCase);
+        Short = [.. section.AsEnumerable().Where(setting => setting.Value is { Length: > 0 and < LeastLength }).Select(setting => setting.Key).Order(StringComparer.Ordinal)];
         SystemKey = Values(section.GetSection("System")).FirstOrDefault() ?? Values(section.GetSection("Master")).FirstOrDefault();
     }
 
@@ -34,6 +38,9 @@ internal sealed class KeyRing
 
     /// <summary>The key that management addresses carry; null when there are no keys.</summary>
     public string? SystemKey { get; }
+
+    /// <summary>The settings whose keys are so short that they can be guessed.</summary>
+    public IReadOnlyList<string> Short { get; }
 
     /// <summary>Whether some key opens what the level guards.</summary>
     public bool CanOpen(AuthorizationLevel level, string? function) => Accepted(level, function).Any(keys => keys.Length > 0);

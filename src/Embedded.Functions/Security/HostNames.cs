@@ -11,17 +11,27 @@ namespace EmbeddedFunctions.Security;
 internal sealed class HostNames
 {
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase) { "localhost" };
+    private readonly HashSet<IPAddress> _addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback];
     private readonly bool _anyAddress;
     private readonly bool _anyName;
 
     public HostNames(HostSettings settings)
     {
-        _names.UnionWith(settings.AllowedHosts);
+        foreach (var allowed in settings.AllowedHosts)
+        {
+            if (IPAddress.TryParse(allowed, out var address))
+            {
+                _addresses.Add(Plain(address));
+            }
+            else
+            {
+                _names.Add(allowed);
+            }
+        }
+
         _anyName = _names.Contains("*");
         _anyAddress = settings.BindAddress.Equals(IPAddress.Any) || settings.BindAddress.Equals(IPAddress.IPv6Any);
-        Add(settings.BindAddress);
-        Add(IPAddress.Loopback);
-        Add(IPAddress.IPv6Loopback);
+        _addresses.Add(Plain(settings.BindAddress));
         if (!IPAddress.IsLoopback(settings.BindAddress))
         {
             _names.Add(Dns.GetHostName());
@@ -29,11 +39,17 @@ internal sealed class HostNames
     }
 
     public bool IsOurs(HostString host)
-        => _anyName || _names.Contains(host.Host) || (_anyAddress && IPAddress.TryParse(host.Host.Trim('[', ']'), out _));
-
-    private void Add(IPAddress address)
     {
-        _names.Add(address.ToString());
-        _names.Add($"[{address}]");
+        if (_anyName)
+        {
+            return true;
+        }
+
+        // An address can be written in many ways, and means the same in all of them; a name may end in the root's dot.
+        return IPAddress.TryParse(host.Host, out var address)
+            ? _anyAddress || _addresses.Contains(Plain(address))
+            : _names.Contains(host.Host is [.. var name, '.'] ? name : host.Host);
     }
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -54,7 +54,7 @@ internal sealed class TimerSchedule
     {
         if (_cron is null)
         {
-            return after + _interval;
+            return _interval < DateTimeOffset.MaxValue - after ? after + _interval : DateTimeOffset.MaxValue;
         }
 
         var local = TimeZoneInfo.ConvertTime(after, _zone).DateTime;

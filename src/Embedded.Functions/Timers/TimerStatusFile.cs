@@ -60,7 +60,7 @@ internal sealed partial class TimerStatusFile(HostSettings settings, ILogger<Tim
         {
             return new(JsonSerializer.Deserialize<Dictionary<string, ScheduleStatus>>(File.ReadAllBytes(_path), Json) ?? [], StringComparer.OrdinalIgnoreCase);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             // Schedules can be counted anew from now; a host that does not start for this would help nobody.
             Log.Unreadable(logger, _path, e);

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using EmbeddedFunctions.Hosting;
+using EmbeddedFunctions.Keys;
 using EmbeddedFunctions.Tests.Apps;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -90,7 +93,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task WrongKeys_PastTheLimit_WaitForTheNextMinute()
+    public async Task WrongKeys_PastTheLimit_WaitForTheNextMinute_AndTheRightKeyNeverDoes()
     {
         var time = new FakeTimeProvider();
         await using var host = await TestHosts.StartAsync([typeof(GuardedFunctions)], new(Keys) { ["EmbeddedFunctions:MaxFailedKeysPerMinute"] = "3" }, time: time);
@@ -100,20 +103,59 @@ public sealed class KeyTests
             Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("wrong"));
         }
 
-        using (var limited = await client.GetAsync("api/Guarded?code=host-key"))
+        using (var limited = await client.GetAsync("api/Guarded?code=wrong"))
         {
             Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
             Assert.InRange(limited.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         }
 
-        time.Advance(TimeSpan.FromMinutes(1));
+        // Whoever shares an address with a guesser, behind one proxy, is not locked out by the guesses.
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("host-key"));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("wrong"));
 
         async Task<HttpStatusCode> StatusAsync(string key)
         {
             using var response = await client.GetAsync($"api/Guarded?code={key}");
             return response.StatusCode;
         }
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("2001:db8::1", "2001:db8::ffff:2", true)]
+    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
+    public void WrongKeys_AreCountedByCaller_AndOfIPv6ByNetwork(string one, string other, bool same)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["EmbeddedFunctions:MaxFailedKeysPerMinute"] = "1" }).Build();
+        var limit = new FailedKeyLimit(HostSettings.Read(new EmbeddedHostOptions(), configuration, configuration), new FakeTimeProvider());
+        limit.Failed(IPAddress.Parse(one));
+        Assert.Equal(same, limit.WaitFor(IPAddress.Parse(other)) is not null);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", "fifteen-letters", "EmbeddedFunctions:Keys:Host")]
+    [InlineData("127.0.0.1", "fifteen-letters", null)]
+    [InlineData("0.0.0.0", "sixteen--letters", null)]
+    public void Start_KeyThatCanBeGuessed_IsRefusedBeyondLoopback(string address, string key, string? named)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["EmbeddedFunctions:BindAddress"] = address,
+            ["EmbeddedFunctions:Keys:Host"] = key,
+            ["EmbeddedFunctions:Keys:System"] = "a system key that is long enough",
+        }).Build();
+        void Check() => KeyCheck.Run(HostSettings.Read(new EmbeddedHostOptions(), configuration, configuration), new KeyRing(configuration), []);
+        if (named is null)
+        {
+            Check();
+            return;
+        }
+
+        var failure = Assert.Throws<InvalidOperationException>(Check);
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

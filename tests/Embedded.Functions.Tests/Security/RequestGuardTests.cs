@@ -9,7 +9,15 @@ public sealed class RequestGuardTests
     [InlineData("localhost", HttpStatusCode.OK)]
     [InlineData("LOCALHOST:1234", HttpStatusCode.OK)]
     [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("localhost.", HttpStatusCode.OK)]
     [InlineData("[::1]", HttpStatusCode.OK)]
+    [InlineData("[::1]:1234", HttpStatusCode.OK)]
+    [InlineData("[0:0:0:0:0:0:0:1]", HttpStatusCode.OK)]
+    [InlineData("[::ffff:127.0.0.1]", HttpStatusCode.OK)]
+    [InlineData("[::2]", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("127.0.0.1.evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("evil.example.", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("FANOUT.internal.", HttpStatusCode.OK)]
     [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
     [InlineData("localhost.evil.example", HttpStatusCode.MisdirectedRequest)]
     [InlineData("10.0.0.1", HttpStatusCode.MisdirectedRequest)]
@@ -22,6 +30,25 @@ public sealed class RequestGuardTests
         request.Headers.Host = name;
         using var response = await client.SendAsync(request);
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET /api/Open HTTP/1.1\r\nHost: localhost\r\n\r\n", 200)]
+    [InlineData("GET /api/Open HTTP/1.1\r\n\r\n", 400)]
+    [InlineData("GET /api/Open HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n", 400)]
+    [InlineData("GET /api/Open HTTP/1.1\r\nHost: localhost, evil.example\r\n\r\n", 400)]
+    [InlineData("GET /api/Open HTTP/1.1\r\nHost: localhost@evil.example\r\n\r\n", 400)]
+    [InlineData("GET /api/Open HTTP/1.1\r\nHost: \r\n\r\n", 421)]
+    [InlineData("GET /api/Open HTTP/1.0\r\n\r\n", 421)]
+    [InlineData("GET http://evil.example/api/Open HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421)]
+    [InlineData("GET http://evil.example/api/Open HTTP/1.1\r\nHost: localhost\r\n\r\n", 400)]
+    [InlineData("GET http://localhost/api/Open HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400)]
+    [InlineData("CONNECT evil.example:80 HTTP/1.1\r\nHost: evil.example:80\r\n\r\n", 421)]
+    [InlineData("GET /api/Open HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Host: evil.example\r\n\r\n", 200)]
+    public async Task Host_HoweverItIsWritten_IsChecked(string request, int expected)
+    {
+        await using var host = await TestHosts.StartAsync(typeof(GuardedFunctions));
+        Assert.Equal(expected, await RawHttp.StatusAsync(host.BaseAddress, request));
     }
 
     [Theory]

@@ -13,6 +13,7 @@ public sealed class TimerScheduleTests
     [InlineData("0 30 9 * Jan Mon", "2026-01-01T00:00:00Z", "2026-01-05T09:30:00Z")]
     [InlineData("0 0 0 29 2 *", "2026-01-01T00:00:00Z", "2028-02-29T00:00:00Z")]
     [InlineData("00:00:30", "2026-01-01T00:00:00Z", "2026-01-01T00:00:30Z")]
+    [InlineData("10675199.00:00:00", "2026-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z")]
     public void Next_InUtc_IsTheFirstAfter(string text, string after, string expected)
         => Assert.Equal(Time(expected), TimerSchedule.Parse(text, TimeZoneInfo.Utc).Next(Time(after)));
 
