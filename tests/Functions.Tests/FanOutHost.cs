@@ -4,6 +4,7 @@ using System.Text.Json;
 using CharacterFanOut.SampleApi;
 using EmbeddedFunctions.Testing;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace CharacterFanOut.Functions.Tests;
 
@@ -26,10 +27,16 @@ internal sealed class FanOutHost : IAsyncDisposable
 
     public static Task<FanOutHost> StartAsync(
         SampleApiServer api, TestFolder folder, bool sessions = true, TimeProvider? clock = null, params IEnumerable<KeyValuePair<string, string?>> settings) =>
-        StartAsync(FanOutApplication.CreateBuilder([]), api, folder, sessions, clock, settings);
+        StartAsync(FanOutApplication.CreateBuilder([]), api, folder, sessions, clock, null, settings);
 
     public static async Task<FanOutHost> StartAsync(
-        FunctionsApplicationBuilder builder, SampleApiServer api, TestFolder folder, bool sessions = true, TimeProvider? clock = null, params IEnumerable<KeyValuePair<string, string?>> settings)
+        FunctionsApplicationBuilder builder,
+        SampleApiServer api,
+        TestFolder folder,
+        bool sessions = true,
+        TimeProvider? clock = null,
+        Action<ILoggingBuilder>? logging = null,
+        params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var root = folder.File("content");
         Directory.CreateDirectory(root);
@@ -46,6 +53,7 @@ internal sealed class FanOutHost : IAsyncDisposable
             ContentRoot = root,
             FunctionsAssembly = typeof(FanOutApplication).Assembly,
             Time = clock,
+            Logging = logging,
             Settings = new Dictionary<string, string?>(settings)
             {
                 ["CharacterApi:BaseAddress"] = api.BaseAddress.AbsoluteUri,
