@@ -15,7 +15,9 @@ internal sealed class ActivityParameters(string function, ParameterInfo trigger,
     protected override ParameterBinder? BindTrigger()
         => Trigger.ParameterType == typeof(TaskActivityContext)
             ? context => new(context.Activity)
-            : context => new(context.Input);
+            : Payloads.Cannot(Trigger.ParameterType)
+                ? Problem($"takes its input '{Trigger.Name}' as {Trigger.ParameterType.Name}, which is not read from JSON: make it a value, a record or a class of your own, or TaskActivityContext.")
+                : context => new(context.Input);
 
     protected override ParameterBinder? BindOther(ParameterInfo parameter)
     {

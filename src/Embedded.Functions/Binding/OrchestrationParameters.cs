@@ -19,6 +19,11 @@ internal sealed class OrchestrationParameters(string function, ParameterInfo tri
 
     protected override ParameterBinder? BindOther(ParameterInfo parameter)
     {
+        if (Payloads.Cannot(parameter.ParameterType))
+        {
+            return Problem($"has the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}, which is not read from JSON, so that it cannot be the orchestrator's input: for a log call CreateReplaySafeLogger on the context, and leave services to activities.");
+        }
+
         if (_input is not null)
         {
             return Unbindable(parameter, $"'{_input}' takes the orchestrator's input already");

@@ -17,6 +17,9 @@ internal sealed class FunctionTable
 
     public IReadOnlyList<FunctionDescriptor> Functions { get; }
 
+    /// <summary>The names of those that a setting keeps from running.</summary>
+    public IReadOnlyList<string> Disabled { get; init; } = [];
+
     public IEnumerable<FunctionExecutor> Executors => _executors.Value.Values;
 
     /// <summary>The app's services. The engine makes orchestrators without any, so the table hands them on.</summary>

@@ -28,13 +28,14 @@ internal static class HostSetup
     /// <summary>Finds the functions, checks everything that can be checked before the start, and registers the host's services.</summary>
     public static void Add(IServiceCollection services, IConfiguration configuration, EmbeddedHostOptions options, InvocationPipeline pipeline)
     {
-        var hostJson = SettingsFiles.ReadHostJson(options.ContentRoot);
+        var hostJson = SettingsFiles.ReadHostJson(options.ContentRoot, configuration);
         var settings = HostSettings.Read(options, configuration, hostJson);
         var types = options.FunctionTypes ?? EntryPoint.Assembly(options).GetTypes();
-        var functions = new FunctionScanner(settings, new SettingText(configuration)).Scan(types);
+        var found = new FunctionScanner(settings, new SettingText(configuration)).Scan(types);
+        var functions = FunctionChoice.Of(found, configuration, hostJson);
         var keys = new KeyRing(configuration);
         KeyCheck.Run(settings, keys, functions);
-        var table = new FunctionTable(functions, pipeline);
+        var table = new FunctionTable(functions, pipeline) { Disabled = [.. found.Except(functions).Select(function => function.Name)] };
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);

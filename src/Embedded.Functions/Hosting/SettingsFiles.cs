@@ -45,8 +45,8 @@ internal static class SettingsFiles
         sources.Insert(place, new LocalSettingsSource { InitialData = values });
     }
 
-    /// <summary>host.json with <c>AzureFunctionsJobHost__…</c> of the environment over it.</summary>
-    public static IConfiguration ReadHostJson(string? contentRoot)
+    /// <summary>host.json, with the settings <c>AzureFunctionsJobHost__…</c> over it.</summary>
+    public static IConfiguration ReadHostJson(string? contentRoot, IConfiguration configuration)
     {
         var builder = new ConfigurationBuilder();
         if (contentRoot is not null && Path.Combine(contentRoot, HostFile) is var path && File.Exists(path))
@@ -54,7 +54,7 @@ internal static class SettingsFiles
             builder.AddInMemoryCollection(Flatten(Parse(path), prefix: null));
         }
 
-        return builder.AddEnvironmentVariables("AzureFunctionsJobHost__").Build();
+        return builder.AddInMemoryCollection(configuration.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true)).Build();
     }
 
     private static Dictionary<string, string?> ReadLocalSettings(string path)

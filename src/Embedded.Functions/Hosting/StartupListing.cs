@@ -58,6 +58,11 @@ internal sealed partial class StartupListing(
             text.Append("  ").Append(function.Name).Append(": ").AppendLine(what);
         }
 
+        foreach (var disabled in table.Disabled)
+        {
+            text.Append("  ").Append(disabled).AppendLine(": disabled");
+        }
+
         return text.AppendLine()
             .Append("Durable management: ").Append(address.BaseAddress.GetLeftPart(UriPartial.Authority)).AppendLine(ManagementAddresses.BasePath)
             .Append("State: ").Append(settings.InMemory ? "in memory" : settings.DataDirectory)

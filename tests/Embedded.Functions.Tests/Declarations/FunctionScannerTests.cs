@@ -1,5 +1,9 @@
+using System.Net;
 using EmbeddedFunctions.Testing;
 using EmbeddedFunctions.Tests.Apps;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmbeddedFunctions.Tests.Declarations;
 
@@ -38,6 +42,11 @@ public sealed class FunctionScannerTests
     [InlineData(typeof(Misdeclared.BadRetry), "'soon'", "00:00:10")]
     [InlineData(typeof(Misdeclared.BackwardRetry), "longer than", "swap")]
     [InlineData(typeof(Misdeclared.NoRetries), "count is 0", "-1")]
+    [InlineData(typeof(Misdeclared.UnknownConstraint), "'foo'", "guid")]
+    [InlineData(typeof(Misdeclared.BadConstraint), "range(a)", "constraint")]
+    [InlineData(typeof(Misdeclared.OrchestratorWithLogger), "ILogger", "CreateReplaySafeLogger")]
+    [InlineData(typeof(Misdeclared.ActivityOfAStream), "Stream", "JSON")]
+    [InlineData(typeof(Misdeclared.ActivityOfARequest), "HttpRequest", "JSON")]
     [InlineData(typeof(Misdeclared.TwoHttpResults), "[HttpResult]", "keep one")]
     public async Task Start_MisdeclaredFunction_FailsNamingItAndTheFix(Type type, string what, string fix)
     {
@@ -54,6 +63,19 @@ public sealed class FunctionScannerTests
     {
         var failure = await Assert.ThrowsAsync<FunctionDeclarationException>(() => TestHosts.StartAsync(typeof(Misdeclared.NoTrigger), typeof(Misdeclared.BadCron)));
         Assert.Equal(2, failure.Problems.Count);
+    }
+
+    [Fact]
+    public async Task Start_ConstraintOfTheApp_IsKnown()
+    {
+        await using var host = await TestHosts.StartAsync(
+            [typeof(Misdeclared.UnknownConstraint)],
+            null,
+            builder => builder.Services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<AlphaRouteConstraint>("foo")));
+        using var client = host.CreateClient();
+        using var fits = await client.GetAsync("api/items/a");
+        using var other = await client.GetAsync("api/items/1");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (fits.StatusCode, other.StatusCode));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace EmbeddedFunctions.Tests.Declarations;
 
@@ -213,6 +214,36 @@ public static class Misdeclared
         [Function("F")]
         [FixedDelayRetry(0, "00:00:10")]
         public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
+    }
+
+    public static class UnknownConstraint
+    {
+        [Function("F")]
+        public static void Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "items/{id:foo}")] HttpRequest request, string id) { }
+    }
+
+    public static class BadConstraint
+    {
+        [Function("F")]
+        public static void Run([HttpTrigger(Route = "items/{id:range(a)}")] HttpRequest request, string id) { }
+    }
+
+    public static class OrchestratorWithLogger
+    {
+        [Function("F")]
+        public static void Run([OrchestrationTrigger] TaskOrchestrationContext context, ILogger log) { }
+    }
+
+    public static class ActivityOfAStream
+    {
+        [Function("F")]
+        public static void Run([ActivityTrigger] Stream input) { }
+    }
+
+    public static class ActivityOfARequest
+    {
+        [Function("F")]
+        public static void Run([ActivityTrigger] HttpRequest input) { }
     }
 
     public static class TwoHttpResults

@@ -1,7 +1,9 @@
+using System.Net;
 using EmbeddedFunctions.Hosting;
 using EmbeddedFunctions.Testing;
 using EmbeddedFunctions.Tests.Apps;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace EmbeddedFunctions.Tests.Hosting;
 
@@ -23,6 +25,46 @@ public sealed class SettingsTests
         Assert.Equal("GET", await client.GetStringAsync("v1/things/Open"));
         using var started = await client.PostAsync("runtime/webhooks/durabletask/orchestrators/Echo", null);
         Assert.Contains("taskHub=MyHub", started.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HostJson_LiesUnderTheSettingsNamedAfterIt()
+    {
+        using var folder = new TempFolder();
+        folder.Write("host.json", """{"extensions":{"http":{"routePrefix":"file"},"durableTask":{"hubName":"FileHub"}}}""");
+        folder.Write("local.settings.json", """{"Values":{"AzureFunctionsJobHost__extensions__http__routePrefix":"local"}}""");
+        await using var host = await TestHosts.StartAsync([typeof(GuardedFunctions), typeof(DurableFunctions)], null, contentRoot: folder.Path);
+        using var client = host.CreateClient();
+        Assert.Equal("GET", await client.GetStringAsync("local/Open"));
+        using var started = await client.PostAsync("runtime/webhooks/durabletask/orchestrators/Echo", null);
+        Assert.Contains("taskHub=FileHub", started.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobs.Open.Disabled", "true")]
+    [InlineData("AzureWebJobs.Open.Disabled", "1")]
+    [InlineData("AzureWebJobs:open:Disabled", "True")]
+    public async Task Function_ThatIsDisabled_IsNotThere(string setting, string value)
+    {
+        using var log = new ListingLoggers();
+        await using var host = await TestHosts.StartAsync([typeof(GuardedFunctions)], new() { [setting] = value }, logging: logging => logging.AddProvider(log));
+        using var client = host.CreateClient();
+        using var open = await client.GetAsync("api/Open");
+        Assert.Equal(HttpStatusCode.NotFound, open.StatusCode);
+        Assert.Equal("GET", await client.GetStringAsync("api/Guarded"));
+        Assert.Contains(log.Lines, line => line.Contains("Open: disabled", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task HostJson_Functions_AreTheOnlyOnesThatRun()
+    {
+        using var folder = new TempFolder();
+        folder.Write("host.json", """{"functions":["guarded"]}""");
+        await using var host = await TestHosts.StartAsync([typeof(GuardedFunctions)], null, contentRoot: folder.Path);
+        using var client = host.CreateClient();
+        using var open = await client.GetAsync("api/Open");
+        Assert.Equal(HttpStatusCode.NotFound, open.StatusCode);
+        Assert.Equal("GET", await client.GetStringAsync("api/Guarded"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using EmbeddedFunctions.Testing;
 using EmbeddedFunctions.Tests.Apps;
@@ -83,23 +82,4 @@ public sealed class StartupTests
     [Fact]
     public void HostBuilder_ConfiguredTwice_IsRefused()
         => Assert.Throws<InvalidOperationException>(() => new HostBuilder().ConfigureFunctionsWorkerDefaults().ConfigureFunctionsWebApplication());
-
-    private sealed class ListingLoggers : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => Lines.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
-    }
 }
