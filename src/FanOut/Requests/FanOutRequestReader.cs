@@ -11,6 +11,10 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
     private static readonly string[] Fields =
         ["ids", "batchSize", "maxConcurrency", "onFailure", "maxFailures", "saveCharacters", "notifyUri", "id"];
 
+    // Below lie the ports of mail, shells and the like, which may take a POST for commands of their own.
+    private const int FirstFreePort = 1024;
+    private const int HttpsPort = 443;
+
     private readonly SortedDictionary<string, List<string>> errors = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong, by field; empty when nothing is.</summary>
@@ -119,6 +123,8 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
             Check("notifyUri", uri.UserInfo.Length > 0 ? "must not carry a user name or a password." : null);
             Check("notifyUri", !limits.AllowPrivateNotify && NotifyAddress.IsPrivate(uri)
                 ? "points to this machine or into a private network; only addresses of the open internet are told." : null);
+            Check("notifyUri", !limits.AllowPrivateNotify && uri.Port != HttpsPort && uri.Port < FirstFreePort
+                ? $"has the port {uri.Port}, where something else than the web listens: use {HttpsPort}, or one from {FirstFreePort} up." : null);
             return uri;
         }
 

@@ -28,6 +28,13 @@ public sealed class FanOutRequestReaderTests
         Assert.Equal("my-run_1", reader.ChosenId);
     }
 
+    [Theory]
+    [InlineData("https://example.com:443/")]
+    [InlineData("https://example.com:1024/")]
+    [InlineData("https://example.com:8443/")]
+    public void Read_NotifyUriOnAPortOfTheWeb_IsTaken(string uri) =>
+        Assert.Equal(new Uri(uri), Read($$"""{"ids":"1","notifyUri":"{{uri}}"}""")!.NotifyUri);
+
     [Fact]
     public void Read_ManyMistakes_NamesEachField()
     {
@@ -57,6 +64,8 @@ public sealed class FanOutRequestReaderTests
     [InlineData("""{"ids":"1","notifyUri":"/done"}""", "notifyUri")]
     [InlineData("""{"ids":"1","notifyUri":"https://user:secret@example.com"}""", "notifyUri")]
     [InlineData("""{"ids":"1","notifyUri":5}""", "notifyUri")]
+    [InlineData("""{"ids":"1","notifyUri":"https://example.com:25/"}""", "notifyUri")]
+    [InlineData("""{"ids":"1","notifyUri":"https://example.com:0/"}""", "notifyUri")]
     [InlineData("""{"ids":"1","notifyUri":"https://127.0.0.1/"}""", "notifyUri")]
     [InlineData("""{"ids":"1","notifyUri":"https://2130706433/"}""", "notifyUri")]
     [InlineData("""{"ids":"1","notifyUri":"https://[::ffff:10.0.0.1]/"}""", "notifyUri")]

@@ -57,6 +57,29 @@ public sealed class NotifyCompletionTests
         Assert.False(over!.ReadOutputAs<Functions.Orchestrations.FanOutSummary>()!.Notified);
     }
 
+    [Theory]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task Run_ARedirect_IsNotFollowed(int status)
+    {
+        var paths = new ConcurrentBag<string>();
+        await using var listener = await ListenAsync(context =>
+        {
+            paths.Add(context.Request.Path);
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = "/inside";
+            return Task.CompletedTask;
+        });
+        using var folder = new TestFolder();
+        using var clock = new SkippingTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await using var engine = await FanOutEngine.StartAsync(api, sessions: true, folder, clock: clock, settings: [new("FanOut:NotifyKey", Key), new("FanOut:AllowPrivateNotify", "true")]);
+        await engine.RunAsync(new() { Ids = IdSet.Range(1, 2), NotifyUri = new Uri(listener.Urls.Single()) });
+        Assert.NotEmpty(paths);
+        Assert.All(paths, path => Assert.Equal("/", path));
+    }
+
     private static async Task<WebApplication> ListenAsync(RequestDelegate answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
