@@ -11,16 +11,16 @@ internal static class SignatureFile
     /// </summary>
     public static readonly IReadOnlyList<(string Assembly, string Version)> Packages =
     [
-        ("DurableTask.Core", "3.9.0"),
-        ("Microsoft.DurableTask.Abstractions", "1.25.0"),
-        ("Microsoft.DurableTask.Client", "1.25.0"),
+        ("DurableTask.Core", "3.11.2"),
+        ("Microsoft.DurableTask.Abstractions", "1.28.0"),
+        ("Microsoft.DurableTask.Client", "1.28.0"),
         ("Microsoft.Azure.Functions.Worker.Core", "2.52.0"),
         ("Microsoft.Azure.Functions.Worker", "2.52.0"),
         ("Microsoft.Azure.Functions.Worker.ApplicationInsights", "2.51.0"),
         ("Microsoft.Azure.Functions.Worker.Extensions.Abstractions", "1.3.0"),
-        ("Microsoft.Azure.Functions.Worker.Extensions.DurableTask", "1.1.7, the newest whose source is public"),
+        ("Microsoft.Azure.Functions.Worker.Extensions.DurableTask", "1.21.1"),
         ("Microsoft.Azure.Functions.Worker.Extensions.Http", "3.3.0"),
-        ("Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore", "2.1.0"),
+        ("Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore", "2.1.1"),
         ("Microsoft.Azure.Functions.Worker.Extensions.Timer", "4.3.1"),
         ("Microsoft.Azure.Functions.Worker.OpenTelemetry", "1.2.0"),
     ];
