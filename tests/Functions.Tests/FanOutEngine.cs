@@ -3,6 +3,7 @@ using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Tests.Orchestrations;
 using CharacterFanOut.SampleApi;
 using EmbeddedFunctions.DurableTask;
 using EmbeddedFunctions.DurableTask.Testing;
@@ -41,6 +42,7 @@ internal sealed class FanOutEngine : IAsyncDisposable
     /// <param name="database">The task hub's file; null: in memory.</param>
     /// <param name="clock">The engine's clock; activities are on the system's.</param>
     /// <param name="configure">Changes services.</param>
+    /// <param name="eventsTwice">Whether each event that orchestrators send each other arrives twice.</param>
     /// <param name="settings">More settings.</param>
     public static async Task<FanOutEngine> StartAsync(
         SampleApiServer api,
@@ -49,6 +51,7 @@ internal sealed class FanOutEngine : IAsyncDisposable
         string? database = null,
         TimeProvider? clock = null,
         Action<IServiceCollection>? configure = null,
+        bool eventsTwice = false,
         params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var configuration = new ConfigurationManager();
@@ -65,7 +68,7 @@ internal sealed class FanOutEngine : IAsyncDisposable
         configure?.Invoke(services);
         var provider = services.BuildServiceProvider();
         var host = await DurableTaskTestHost.StartAsync(
-            Register,
+            registry => Register(registry, eventsTwice),
             options =>
             {
                 options.ExtendedSessionsEnabled = sessions;
@@ -112,10 +115,11 @@ internal sealed class FanOutEngine : IAsyncDisposable
         await Services.DisposeAsync();
     }
 
-    private static void Register(DurableTaskRegistry registry)
+    private static void Register(DurableTaskRegistry registry, bool eventsTwice)
     {
-        registry.AddOrchestratorFunc<FanOutInput, FanOutSummary?>(nameof(FanOutOrchestrator), FanOutOrchestrator.RunAsync);
-        registry.AddOrchestratorFunc<BatchInput, BatchReport>(nameof(BatchOrchestrator), BatchOrchestrator.RunAsync);
+        TaskOrchestrationContext Context(TaskOrchestrationContext context) => eventsTwice ? new TwiceSendingContext(context) : context;
+        registry.AddOrchestratorFunc<FanOutInput, FanOutSummary?>(nameof(FanOutOrchestrator), (context, input) => FanOutOrchestrator.RunAsync(Context(context), input));
+        registry.AddOrchestratorFunc<BatchInput, BatchReport>(nameof(BatchOrchestrator), (context, input) => BatchOrchestrator.RunAsync(Context(context), input));
         registry.AddActivity(nameof(FetchCharacter), provider => new FunctionActivity<int, FetchOutcome<Character>>(
             id => provider.GetRequiredService<FetchCharacter>().RunAsync(id, CancellationToken.None)));
         registry.AddActivity(nameof(SaveBatch), provider => new FunctionActivity<SavedBatch, bool>(async batch =>

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>A fan-out tells one of its batches to use more slots, or to start no new fetch.</summary>
-/// <param name="Slots">How many slots the batch gets.</param>
+/// <param name="GrantedInAll">How many slots the batch got so far, beside those that it started with: the message may arrive twice.</param>
 /// <param name="Stop">Whether the batch starts no new fetch.</param>
 public sealed record BatchOrder(
-    [property: JsonPropertyName("slots")] int Slots,
+    [property: JsonPropertyName("grantedInAll")] int GrantedInAll,
     [property: JsonPropertyName("stop")] bool Stop)
 {
     /// <summary>The name of the external event.</summary>

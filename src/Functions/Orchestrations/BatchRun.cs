@@ -15,6 +15,9 @@ internal sealed class BatchRun
     private readonly ThrottleWait throttle = new();
     private readonly List<FetchOutcome<Character>> outcomes = [];
     private readonly int statusStep;
+    private readonly RunningTotal granted = new();
+    private int mostSlots;
+    private int returned;
     private int inFlight;
     private int failed;
     private int waits;
@@ -25,6 +28,7 @@ internal sealed class BatchRun
         (this.context, this.input) = (context, input);
         backlog = new(input.Ids);
         window = new(input.Slots);
+        mostSlots = input.Slots;
         statusStep = (int)Math.Max(1, input.Ids.Count / 20);
     }
 
@@ -64,7 +68,8 @@ internal sealed class BatchRun
                 Accept(done.Outcome);
                 break;
             case BatchEvent.Ordered ordered:
-                window.ChangeLimit(window.Limit + ordered.Order.Slots);
+                window.ChangeLimit(window.Limit + granted.Advance(ordered.Order.GrantedInAll));
+                mostSlots = Math.Max(mostSlots, window.Limit);
                 if (ordered.Order.Stop)
                 {
                     backlog.Close();
@@ -159,10 +164,11 @@ internal sealed class BatchRun
     private void ReturnSlots()
     {
         var idle = window.Limit - inFlight;
-        if (input.ReturnsSlots && backlog.IsEmpty && !backlog.IsClosed && idle > 0 && (inFlight == 0 || idle >= (input.Slots + 2) / 3))
+        if (input.ReturnsSlots && backlog.IsEmpty && !backlog.IsClosed && idle > 0 && (inFlight == 0 || idle >= (mostSlots + 2) / 3))
         {
             window.ChangeLimit(inFlight);
-            context.SendEvent(input.FanOutId, SlotsReturned.Event, new SlotsReturned(input.Number, idle));
+            returned += idle;
+            context.SendEvent(input.FanOutId, SlotsReturned.Event, new SlotsReturned(input.Number, returned));
         }
     }
 

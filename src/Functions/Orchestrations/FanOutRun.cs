@@ -78,7 +78,7 @@ internal sealed partial class FanOutRun
                 Stop();
                 break;
             case FanOutEvent.Returned returned:
-                slots.Return(returned.Slots.Batch, returned.Slots.Slots);
+                slots.Return(returned.Slots.Batch, returned.Slots.InAll);
                 ListenForSlots();
                 break;
         }
@@ -100,7 +100,7 @@ internal sealed partial class FanOutRun
             stopped = true;
             foreach (var batch in slots.Batches)
             {
-                Order(batch, new(0, Stop: true));
+                Order(batch, stop: true);
             }
         }
     }
@@ -113,9 +113,9 @@ internal sealed partial class FanOutRun
             StartBatch(next++);
         }
 
-        if (!stopped && slots.GrantFree() is { } grant)
+        if (!stopped && slots.GrantFree() is { } batch)
         {
-            Order(grant.Batch, new(grant.Slots, Stop: false));
+            Order(batch, stop: false);
         }
     }
 
@@ -151,8 +151,8 @@ internal sealed partial class FanOutRun
         }
     }
 
-    private void Order(long batch, BatchOrder order) =>
-        context.SendEvent(BatchOrchestrator.InstanceId(context.InstanceId, batch), BatchOrder.Event, order);
+    private void Order(long batch, bool stop) => context.SendEvent(
+        BatchOrchestrator.InstanceId(context.InstanceId, batch), BatchOrder.Event, new BatchOrder(slots.GrantedInAll(batch), stop));
 
     private void ListenForSlots() => mailbox.PostWhenDone(
         context.WaitForExternalEvent<SlotsReturned>(SlotsReturned.Event), returned => new FanOutEvent.Returned(returned));

@@ -67,6 +67,21 @@ public sealed class FanOutTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Run_EachEventDeliveredTwice_KeepsTheCapAndEnds(bool sessions)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Latency = Latency.None });
+        await using var engine = await FanOutEngine.StartAsync(api, sessions, folder, eventsTwice: true);
+
+        var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 600), BatchSize = 40, MaxConcurrency = 10 });
+
+        Assert.Equal(600, report.Fetched);
+        Assert.InRange(await ApiStats.MaxInFlightAsync(api), 1, 10);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Run_MoreBatchesThanOneHistory_ContinuesAsNewWithABoundedHistory(bool sessions)
     {
         using var folder = new TestFolder();

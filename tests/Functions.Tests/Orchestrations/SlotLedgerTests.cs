@@ -15,10 +15,11 @@ public sealed class SlotLedgerTests
         ledger.Return(0, 7);
         Assert.Equal((7, 1), (ledger.Free, ledger.Busy));
         ledger.Start(2, 3);
-        Assert.Equal((2L, 4), ledger.GrantFree());
+        Assert.Equal(2, ledger.GrantFree());
+        Assert.Equal(4, ledger.GrantedInAll(2));
         ledger.End(0);
-        Assert.Equal((2L, 3), ledger.GrantFree());
-        Assert.Equal(0, ledger.Free);
+        Assert.Equal(2, ledger.GrantFree());
+        Assert.Equal((7, 0), (ledger.GrantedInAll(2), ledger.Free));
     }
 
     [Fact]
@@ -32,6 +33,20 @@ public sealed class SlotLedgerTests
     }
 
     [Fact]
+    public void Return_SameMessageTwiceAndAnOldOneLate_FreesWhatWasGivenBack()
+    {
+        var ledger = new SlotLedger(10);
+        ledger.Start(0, 10);
+        ledger.Return(0, 3);
+        ledger.Return(0, 3);
+        ledger.Return(0, 8);
+        ledger.Return(0, 3);
+        Assert.Equal(8, ledger.Free);
+        ledger.End(0);
+        Assert.Equal(10, ledger.Free);
+    }
+
+    [Fact]
     public void Start_MoreThanIsFree_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlotLedger(4).Start(0, 5));
 
@@ -41,17 +56,21 @@ public sealed class SlotLedgerTests
         {
             var ledger = new SlotLedger(slots);
             var held = new Dictionary<long, int>();
+            var granted = new Dictionary<long, int>();
+            var returned = new Dictionary<long, int>();
             foreach (var (step, batch, count) in steps)
             {
                 if (step == 0 && !held.ContainsKey(batch) && count <= ledger.Free)
                 {
                     ledger.Start(batch, count);
-                    held[batch] = count;
+                    (held[batch], granted[batch], returned[batch]) = (count, 0, 0);
                 }
                 else if (step == 1 && held.TryGetValue(batch, out var has))
                 {
-                    ledger.Return(batch, Math.Min(count, has));
+                    returned[batch] += Math.Min(count, has);
                     held[batch] = has - Math.Min(count, has);
+                    ledger.Return(batch, returned[batch]);
+                    ledger.Return(batch, returned[batch]);
                 }
                 else if (step == 2 && held.Remove(batch))
                 {
@@ -59,7 +78,8 @@ public sealed class SlotLedgerTests
                 }
                 else if (step == 3 && ledger.GrantFree() is { } grant)
                 {
-                    held[grant.Batch] += grant.Slots;
+                    held[grant] += ledger.GrantedInAll(grant) - granted[grant];
+                    granted[grant] = ledger.GrantedInAll(grant);
                 }
 
                 Assert.Equal(slots, ledger.Free + held.Values.Sum());
