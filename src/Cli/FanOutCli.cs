@@ -16,7 +16,8 @@ internal sealed class FanOutCli(TerminalSession terminal)
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> InvokeAsync(string[] args)
     {
-        var parsed = CreateRoot().Parse(args);
+        // Whoever types nothing but the name wants to know what there is.
+        var parsed = CreateRoot().Parse(args is [] ? ["--help"] : args);
         if (parsed.Action is ParseErrorAction)
         {
             return await RefuseAsync(parsed);
@@ -65,7 +66,14 @@ internal sealed class FanOutCli(TerminalSession terminal)
             new ContendCommand(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ExamplesHelp((HelpAction)help.Action!);
+        help.Aliases.Remove("/?");
+        help.Aliases.Remove("/h");
+        help.Action = new ExamplesHelp(
+            (HelpAction)help.Action!,
+            ("fanout run 1-99", "fetch 99 characters of a sample API, see the report"),
+            ("fanout serve", "a host with a page to look at, on port 7071"),
+            ("fanout compare 1-99", "why one would fan out, and durably"),
+            ("fanout run --help", "what a command takes"));
         return root;
     }
 

@@ -7,6 +7,8 @@ namespace CharacterFanOut.Cli.Client;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StartRequest))]
 [JsonSerializable(typeof(StartedFanOut))]
+[JsonSerializable(typeof(PurgedFanOuts))]
+[JsonSerializable(typeof(ServedHost))]
 [JsonSerializable(typeof(FanOutState))]
 [JsonSerializable(typeof(FanOutPage))]
 [JsonSerializable(typeof(BatchesPage))]

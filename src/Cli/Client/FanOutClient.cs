@@ -153,7 +153,7 @@ internal sealed class FanOutClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw CliException.Unreachable($"Cannot reach the host at {Host}: {e.Message} Start one with \"fanout serve\", or say where it is with --host.", e);
+            throw CliException.Unreachable($"Cannot reach the host at {Host}: {e.Message.TrimEnd('.')}.{Environment.NewLine}Start one with \"fanout serve\", or say where it is with --host.", e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {

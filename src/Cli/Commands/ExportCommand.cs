@@ -17,21 +17,30 @@ internal sealed class ExportCommand : CliCommand
         HelpName = "FORMAT",
     };
 
+    private readonly Option<bool> json = new("--json") { Description = "The same as --format json" };
     private readonly Option<string?> output = new("--output", "-o") { Description = "The file to write [default: standard output]", HelpName = "FILE" };
 
     public ExportCommand(TerminalSession terminal)
         : base(
             terminal, "export", "Write the characters of a fan-out, in id order, also while it runs",
             ("fanout export -o characters.csv", "of the newest, into a file"),
-            ("fanout export 01a2 --format ndjson | jq -r .name", "line by line"),
-            ("fanout export 01a2 --failures -f csv", "what failed, and why"))
+            ("fanout export ID --format ndjson | jq -r .name", "line by line"),
+            ("fanout export ID --failures -f csv", "what failed, and why"))
     {
         where = new(terminal);
         format.AcceptOnlyFromAmong(Formats);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(format) is { } other && other != Formats[0])
+            {
+                result.AddError($"--json: the format is {other} already. Give one of the two.");
+            }
+        });
         Arguments.Add(fanOut.Id);
         Options.Add(format);
         Options.Add(output);
         Options.Add(failures);
+        Options.Add(json);
         where.AddTo(this, canHost: true);
         SetAction((result, _) => RunAsync(result));
     }
@@ -39,7 +48,7 @@ internal sealed class ExportCommand : CliCommand
     private async Task<int> RunAsync(ParseResult result)
     {
         var file = result.GetValue(output) is { } name ? Path.GetFullPath(name, Terminal.CurrentFolder) : null;
-        var asked = result.GetValue(format) ?? Array.Find(Formats, known => Path.GetExtension(file) == $".{known}") ?? Formats[0];
+        var asked = (result.GetValue(json) ? Formats[0] : result.GetValue(format)) ?? Array.Find(Formats, known => Path.GetExtension(file) == $".{known}") ?? Formats[0];
         await using var session = await where.OpenAsync(result);
         var id = await fanOut.ReadAsync(result, session.Client, Interrupted);
         await session.Client.ExportAsync(id, result.GetValue(failures) ? "failures" : "characters", asked, () => OpenTarget(file), Interrupted);

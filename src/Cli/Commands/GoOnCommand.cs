@@ -25,13 +25,13 @@ internal sealed class GoOnCommand : CliCommand
     /// <summary><c>fanout resume</c>.</summary>
     public static GoOnCommand Resume(TerminalSession terminal) => new(
         terminal, "resume", "Resume a fan-out that was paused",
-        ("fanout resume 01a2 --watch", "and follow it to its end"));
+        ("fanout resume ID --watch", "and follow it to its end"));
 
     /// <summary><c>fanout retry</c>.</summary>
     public static GoOnCommand Retry(TerminalSession terminal) => new(
         terminal, "retry", "Start a new fan-out over the ids of one that failed",
-        ("fanout retry 01a2", "prints the new one's id"),
-        ("fanout retry 01a2 --watch", "and follows it to its end"));
+        ("fanout retry ID", "prints the new one's id"),
+        ("fanout retry ID --watch", "and follows it to its end"));
 
     private async Task<int> RunAsync(ParseResult result)
     {

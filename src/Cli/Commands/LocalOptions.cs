@@ -50,11 +50,16 @@ internal sealed class LocalOptions
     public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Show the host's log on standard error" };
 
     /// <summary>Adds all of them to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="showsAll">
+    /// Whether its help shows them all, or only the folder: a command that opens a folder goes on with what the folder's
+    /// last host was told.
+    /// </param>
+    public void AddTo(Command command, bool showsAll = true)
     {
         Option[] options = [Data, Api, Settings, Verbose, .. sample.Options];
         foreach (var option in options)
         {
+            option.Hidden = !showsAll && option != Data;
             command.Options.Add(option);
         }
     }

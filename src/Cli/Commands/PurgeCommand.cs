@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
@@ -13,7 +15,7 @@ internal sealed class PurgeCommand : CliCommand
     public PurgeCommand(TerminalSession terminal)
         : base(
             terminal, "purge", "Delete fan-outs that are over, their results with them",
-            ("fanout purge 01a2 01a3", "both"),
+            ("fanout purge ID", "prints the id of what is gone"),
             ("fanout purge $(fanout list --status canceled --json | jq -r .fanOuts[].id)", "all that were cancelled"))
     {
         where = new(terminal);
@@ -26,10 +28,26 @@ internal sealed class PurgeCommand : CliCommand
     private async Task<int> RunAsync(ParseResult result)
     {
         await using var session = await where.OpenAsync(result);
-        foreach (var id in result.GetValue(ids)!)
+        var purged = new List<string>();
+        try
         {
-            await session.Client.PurgeAsync(id, Interrupted);
-            await json.WriteIdAsync(result, Terminal, id);
+            foreach (var id in result.GetValue(ids)!)
+            {
+                await session.Client.PurgeAsync(id, Interrupted);
+                purged.Add(id);
+            }
+        }
+        finally
+        {
+            // Also when one of them could not be: what is gone is gone.
+            if (json.IsGiven(result))
+            {
+                await Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(new PurgedFanOuts(purged), ClientJsonContext.Default.PurgedFanOuts));
+            }
+            else
+            {
+                purged.ForEach(Terminal.Output.WriteLine);
+            }
         }
 
         return ExitCodes.Success;

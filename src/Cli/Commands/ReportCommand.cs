@@ -14,7 +14,7 @@ internal sealed class ReportCommand : CliCommand
         : base(
             terminal, "report", "Show the report of a fan-out that is over",
             ("fanout report", "of the newest"),
-            ("fanout report 01a2 --json", "one JSON object"))
+            ("fanout report ID --json", "one JSON object"))
     {
         where = new(terminal);
         Arguments.Add(fanOut.Id);

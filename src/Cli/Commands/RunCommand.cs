@@ -28,7 +28,7 @@ internal sealed class RunCommand : CliCommand
         request.AddTo(this);
         Options.Add(resume);
         Options.Add(json);
-        where.AddTo(this, canHost: true);
+        where.AddTo(this, canHost: true, runs: true);
         SetAction((result, _) => RunAsync(result));
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Hosting;
 using CharacterFanOut.Cli.Terminal;
 
@@ -10,6 +12,7 @@ internal sealed class ServeCommand : CliCommand
     private const int DefaultPort = 7071;
 
     private readonly LocalOptions local;
+    private readonly JsonOption json = new();
     private readonly Option<int?> port = WholeNumber.Option("--port", $"The port; 0 for any free one [default: {DefaultPort}]");
 
     private readonly Option<string?> bind = new("--bind")
@@ -23,7 +26,8 @@ internal sealed class ServeCommand : CliCommand
             terminal, "serve", "Run a host: the API, the dashboard and the timers",
             ("fanout serve", "on port 7071, with a sample API on this machine"),
             ("fanout serve --port 8080 --api https://rickandmortyapi.com/api", "for the public API"),
-            ("fanout serve --set FanOut:ScheduledIds=1-826", "with a fan-out every night"))
+            ("fanout serve --set FanOut:ScheduledIds=1-826", "with a fan-out every night"),
+            ("fanout serve --port 0 --json", "on any free port; one line says where, as JSON"))
     {
         local = new(terminal);
         port.Validators.Add(static result =>
@@ -36,6 +40,7 @@ internal sealed class ServeCommand : CliCommand
         Options.Add(port);
         Options.Add(bind);
         local.AddTo(this);
+        Options.Add(json.Option);
         SetAction((result, _) => RunAsync(result));
     }
 
@@ -46,9 +51,7 @@ internal sealed class ServeCommand : CliCommand
         try
         {
             await using var host = await LocalHost.StartAsync(options, stop);
-            await Terminal.Output.WriteLineAsync($"The host is at {host.BaseAddress} and asks {host.Upstream}; its state is in {options.DataFolder}.");
-            await Terminal.Output.WriteLineAsync($"The dashboard is at {new Uri(host.BaseAddress, "api/dashboard")}. Ctrl-C stops the host; what runs goes on when it is started again.");
-            await Terminal.Output.FlushAsync();
+            await SayAsync(host, options, json.IsGiven(result));
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Stopping);
             await Task.Delay(Timeout.InfiniteTimeSpan, ends.Token);
         }
@@ -58,5 +61,25 @@ internal sealed class ServeCommand : CliCommand
         }
 
         return ExitCodes.Success;
+    }
+
+    private async Task SayAsync(LocalHost host, LocalHostOptions options, bool asJson)
+    {
+        var dashboard = new Uri(host.BaseAddress, "api/dashboard");
+        if (asJson)
+        {
+            var served = new ServedHost(host.BaseAddress, dashboard, host.Upstream, options.DataFolder);
+            await Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(served, ClientJsonContext.Default.ServedHost));
+        }
+        else
+        {
+            await Terminal.Output.WriteLineAsync($"Host       {host.BaseAddress}");
+            await Terminal.Output.WriteLineAsync($"Dashboard  {dashboard}");
+            await Terminal.Output.WriteLineAsync($"Upstream   {host.Upstream}{(options.Upstream is null ? " (a sample API in this process)" : "")}");
+            await Terminal.Output.WriteLineAsync($"State      {options.DataFolder}");
+            await Terminal.Output.WriteLineAsync("Ctrl-C stops the host; what runs goes on when it is started again.");
+        }
+
+        await Terminal.Output.FlushAsync();
     }
 }

@@ -15,12 +15,13 @@ internal sealed class SessionOptions(TerminalSession terminal)
 
     /// <summary>Adds the options that say which host.</summary>
     /// <param name="canHost">Whether the command can host the app in its own process.</param>
-    public void AddTo(Command command, bool canHost)
+    /// <param name="runs">Whether it is there to run fan-outs, and its help shows how the host can be set up.</param>
+    public void AddTo(Command command, bool canHost, bool runs = false)
     {
         host.AddTo(command);
         if (canHost)
         {
-            local.AddTo(command);
+            local.AddTo(command, showsAll: runs);
         }
         else
         {

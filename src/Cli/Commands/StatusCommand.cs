@@ -15,7 +15,7 @@ internal sealed class StatusCommand : CliCommand
         : base(
             terminal, "status", "Say how a fan-out stands",
             ("fanout status", "the newest"),
-            ("fanout status 01a2 --json | jq .fetched", "for a script"))
+            ("fanout status ID --json | jq .fetched", "for a script"))
     {
         where = new(terminal);
         Arguments.Add(fanOut.Id);

@@ -11,7 +11,7 @@ internal sealed class TellCommand : CliCommand
     private readonly JsonOption json = new();
 
     private TellCommand(TerminalSession terminal, string name, string description, string example)
-        : base(terminal, name, description, ($"fanout {name} 01a2", example))
+        : base(terminal, name, description, ($"fanout {name} ID", example))
     {
         where = new(terminal);
         Arguments.Add(fanOut.Id);

@@ -14,7 +14,7 @@ internal sealed class WatchCommand : CliCommand
         : base(
             terminal, "watch", "Follow a fan-out to its end and show its report",
             ("fanout watch", "the newest"),
-            ("fanout watch 01a2 --host http://127.0.0.1:7071", "the one named 01a2 on that host"))
+            ("fanout watch ID --host http://127.0.0.1:7071", "the one with that id, on that host"))
     {
         where = new(terminal);
         Arguments.Add(fanOut.Id);

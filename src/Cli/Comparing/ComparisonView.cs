@@ -5,63 +5,89 @@ using Spectre.Console.Rendering;
 
 namespace CharacterFanOut.Cli.Comparing;
 
-/// <summary>A comparison for people: a table, and bars of the times.</summary>
+/// <summary>A comparison for people: bars of the times, a table of what was seen, and one of what a kill half-way costs.</summary>
 internal static class ComparisonView
 {
-    private const int BarWidth = 70;
+    private const int BarWidth = 50;
 
     private static readonly Color[] Colors = [Color.Grey, Color.Blue, Color.Yellow, Color.Green];
 
     /// <summary>The whole of it.</summary>
     public static IRenderable Of(Comparison comparison) => new Rows(
-        new Text($"{ProgressText.Number(comparison.Requested)} ids ({comparison.Ids}), the same upstream for all, which answers in {comparison.Latency}"),
-        Table(comparison),
-        new Text("Process: from its start to its end. In flight: the most at one instant, as the upstream saw it.", new Style(Color.Grey)),
-        new Text("Killed at: requests answered when it was killed with SIGKILL, half-way; then it was started again.", new Style(Color.Grey)),
-        new Text("Asked again: requests for what had been answered before. In the end: fetched by the second run.", new Style(Color.Grey)),
-        new Text(""),
-        Bars(comparison));
+        new Text($"{ProgressText.Number(comparison.Requested)} ids ({comparison.Ids}) of one upstream, which answers in {comparison.Latency}"),
+        Title("Seconds to fetch them, without the start of the process"),
+        Bars(comparison),
+        Title("Undisturbed"),
+        Undisturbed(comparison),
+        Title("Killed half-way (SIGKILL), then started again"),
+        Killed(comparison),
+        Note("In flight: the most requests at one instant, as the upstream saw it."),
+        Note("Had: answers it had got when it was killed. Lost: those that it had to ask for again."));
 
-    private static Table Table(Comparison comparison)
+    private static Grid Bars(Comparison comparison)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).AddColumn(new TableColumn("").NoWrap());
-        foreach (var title in (string[])["Fetching", "Process", "In flight", "Fetched", "Failed", "Killed at", "Asked again", "In the end"])
+        var longest = comparison.Contenders.Max(static row => row.FetchSeconds);
+        var grid = new Grid().AddColumn(Column()).AddColumn(Column().RightAligned()).AddColumn(Column());
+        foreach (var (row, color) in comparison.Contenders.Zip(Colors))
         {
-            table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
+            grid.AddRow(Name(row), new Text(Seconds(row.FetchSeconds)), new Meter(row.FetchSeconds, longest, BarWidth, color));
         }
 
+        return grid;
+
+        static GridColumn Column() => new GridColumn().NoWrap().Padding(0, 0, 2, 0);
+    }
+
+    private static Table Undisturbed(Comparison comparison)
+    {
+        var table = Table("Process", "In flight", "Fetched", "Failed");
         foreach (var row in comparison.Contenders)
         {
             table.AddRow(
-                new Text(row.Contender, new Style(decoration: Decoration.Bold)),
-                new Text(Seconds(row.FetchSeconds)),
-                new Text(Seconds(row.ProcessSeconds)),
-                new Text(ProgressText.Number(row.MaxInFlight)),
-                new Text(ProgressText.Number(row.Fetched)),
-                new Text(ProgressText.Number(row.Failed), new Style(row.Failed > 0 ? Color.Red : Color.Default)),
-                new Text(row.AnsweredWhenKilled is { } answered ? ProgressText.Number(answered) : "over before"),
-                Again(row),
-                new Text(row.FetchedAfterKill is { } fetched ? ProgressText.Number(fetched) : ""));
+                Name(row), new Text(Seconds(row.ProcessSeconds)), Number(row.MaxInFlight), Number(row.Fetched),
+                new Text(ProgressText.Number(row.Failed), new Style(row.Failed > 0 ? Color.Red : Color.Default)));
         }
 
         return table;
     }
 
-    private static Text Again(ComparisonRow row) => row.AskedAgain is { } again
-        ? new Text(ProgressText.Number(again), new Style(again > row.AnsweredWhenKilled / 2 ? Color.Red : Color.Green))
-        : new Text("");
-
-    private static BarChart Bars(Comparison comparison)
+    private static Table Killed(Comparison comparison)
     {
-        var chart = new BarChart().Width(BarWidth).Label("Seconds, without start-up").LeftAlignLabel()
-            .UseValueFormatter(static (value, _) => value.ToString("0.00", CultureInfo.InvariantCulture));
-        foreach (var (row, color) in comparison.Contenders.Zip(Colors))
+        var table = Table("Had", "Lost", "In the end");
+        foreach (var row in comparison.Contenders)
         {
-            chart.AddItem(row.Contender, row.FetchSeconds, color);
+            table.AddRow(
+                Name(row),
+                row.AnsweredWhenKilled is { } answered ? Number(answered) : new Text("was over", new Style(Color.Grey)),
+                row.AskedAgain is { } again
+                    ? new Text(ProgressText.Number(again), new Style(again > row.AnsweredWhenKilled / 2 ? Color.Red : Color.Green))
+                    : new Text(""),
+                row.FetchedAfterKill is { } fetched ? Number(fetched) : new Text(""));
         }
 
-        return chart;
+        return table;
     }
+
+    private static Table Table(params IEnumerable<string> titles)
+    {
+        // The names are as wide as in the bars above, so that all stand in one line.
+        var width = Contender.All.Max(static contender => contender.Title.Length);
+        var table = new Table().Border(TableBorder.None).AddColumn(new TableColumn("").Width(width).NoWrap().Padding(0, 0, 2, 0));
+        foreach (var title in titles)
+        {
+            table.AddColumn(new TableColumn(new Text(title, new Style(Color.Grey))).RightAligned().NoWrap().Padding(0, 0, 2, 0));
+        }
+
+        return table;
+    }
+
+    private static Text Name(ComparisonRow row) => new(row.Contender, new Style(decoration: Decoration.Bold));
+
+    private static Text Number(long number) => new(ProgressText.Number(number));
+
+    private static Text Title(string text) => new(Environment.NewLine + text, new Style(decoration: Decoration.Underline));
+
+    private static Text Note(string text) => new(text, new Style(Color.Grey));
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
 }

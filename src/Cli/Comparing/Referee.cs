@@ -8,6 +8,10 @@ namespace CharacterFanOut.Cli.Comparing;
 /// <param name="say">Told what happens next.</param>
 internal sealed class Referee(SampleApiOptions options, TimeProvider time, Action<string> say)
 {
+    private const int Steps = 3;
+
+    private int step;
+
     /// <summary>Compares.</summary>
     /// <param name="ids">The ids, as they were typed.</param>
     public async Task<Comparison> CompareAsync(string ids, CancellationToken cancellation)
@@ -36,7 +40,7 @@ internal sealed class Referee(SampleApiOptions options, TimeProvider time, Actio
 
     private async Task<(ComparisonRow Row, string Ids)> MeasureAsync(Contender contender, string ids, HttpClient http, DirectoryInfo scratch, CancellationToken cancellation)
     {
-        say($"{contender.Title}: undisturbed");
+        Say(contender, "undisturbed");
         await UpstreamStatistics.ResetAsync(http, cancellation);
         var undisturbed = new ContenderProcess(contender, ids, http.BaseAddress!, Folder("undisturbed"));
         var start = time.GetTimestamp();
@@ -54,15 +58,16 @@ internal sealed class Referee(SampleApiOptions options, TimeProvider time, Actio
             Failed = result.Failed,
         };
 
-        say($"{contender.Title}: killed half-way");
+        Say(contender, "killed half-way");
         await UpstreamStatistics.ResetAsync(http, cancellation);
         var killed = new ContenderProcess(contender, ids, http.BaseAddress!, Folder("killed"));
         if (await killed.KillAsync(http, seen.Answered / 2, cancellation) is not { } answered)
         {
+            step++;
             return (row, result.Ids);
         }
 
-        say($"{contender.Title}: started again");
+        Say(contender, "started again");
         await UpstreamStatistics.ResetAsync(http, cancellation);
         var after = await killed.RunAsync(again: true, cancellation);
         row = row with
@@ -72,6 +77,8 @@ internal sealed class Referee(SampleApiOptions options, TimeProvider time, Actio
             FetchedAfterKill = after.Fetched,
         };
         return (row, result.Ids);
+
+        void Say(Contender who, string what) => say($"{++step} of {Steps * Contender.All.Count}  {who.Title}, {what}");
 
         string Folder(string name) => scratch.CreateSubdirectory($"{contender.Name}-{name}").FullName;
     }

@@ -15,9 +15,10 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Rend
     {
         List<IRenderable> rows =
         [
-            new Text($"{progress.State.Id}  {progress.State.Status}", new Style(decoration: Decoration.Bold)),
+            new Paragraph(progress.State.Id, new Style(decoration: Decoration.Bold))
+                .Append("  ").Append(progress.State.Status, new Style(StatusView.ColorOf(progress.State))),
             new SegmentLine([.. Bar(options.Unicode, Math.Clamp(maxWidth - PercentWidth, 1, WidestBar))]),
-            new Text(string.Join(options.Unicode ? " · " : ", ", ProgressText.Describe(progress.State, time))),
+            Figures(options.Unicode ? " · " : ", "),
         ];
         if (progress.State.Batches > 1)
         {
@@ -30,6 +31,17 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Rend
         }
 
         return ((IRenderable)new Rows(rows)).Render(options, maxWidth);
+    }
+
+    private Paragraph Figures(string between)
+    {
+        var line = new Paragraph();
+        foreach (var (text, color) in ProgressText.Parts(progress.State, time))
+        {
+            line.Append(line.Length > 0 ? between : "", new Style(Color.Grey)).Append(text, new Style(color));
+        }
+
+        return line;
     }
 
     private IEnumerable<Segment> Bar(bool unicode, int width)

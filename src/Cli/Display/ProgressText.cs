@@ -1,5 +1,6 @@
 using System.Globalization;
 using CharacterFanOut.Cli.Client;
+using Spectre.Console;
 
 namespace CharacterFanOut.Cli.Display;
 
@@ -7,29 +8,33 @@ namespace CharacterFanOut.Cli.Display;
 internal static class ProgressText
 {
     /// <summary>Fetched, failed, in flight, rate, time left, throttling: what there is of them.</summary>
-    public static IEnumerable<string> Describe(FanOutState state, TimeProvider time)
+    public static IEnumerable<string> Describe(FanOutState state, TimeProvider time) => Parts(state, time).Select(static part => part.Text);
+
+    /// <summary>The same, each with the colour that it has where there are colours.</summary>
+    public static IEnumerable<(string Text, Color Color)> Parts(FanOutState state, TimeProvider time)
     {
-        yield return $"{Number(state.Fetched)} of {Number(state.Requested)} fetched";
-        yield return $"{Number(state.Failed)} failed";
+        yield return ($"{Number(state.Fetched)} of {Number(state.Requested)} fetched", Color.Default);
+        yield return ($"{Number(state.Failed)} failed", state.Failed > 0 ? Color.Red : Color.Default);
         if (state.IsOver)
         {
             yield break;
         }
 
-        yield return $"{Number(state.InFlight)} in flight";
+        // Batches report in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do.
+        yield return ($"{Number(Math.Min(state.InFlight, state.Request?.MaxConcurrency ?? state.InFlight))} in flight", Color.Default);
         if (state.IdsPerSecond is { } rate)
         {
-            yield return $"{Rate(rate)} ids/s";
+            yield return ($"{Rate(rate)} ids/s", Color.Default);
         }
 
         if (state.SecondsLeft is { } seconds && !state.IsPaused)
         {
-            yield return $"{Duration(TimeSpan.FromSeconds(seconds))} left";
+            yield return ($"{Duration(TimeSpan.FromSeconds(seconds))} left", Color.Default);
         }
 
         if (Throttled(state, time) is { } throttled)
         {
-            yield return throttled;
+            yield return (throttled, Color.Yellow);
         }
     }
 

@@ -10,7 +10,6 @@ internal static class ReportView
 {
     private const int NamesShown = 6;
     private const int PlacesShown = 5;
-    private const int FailuresShown = 10;
 
     /// <summary>The whole report.</summary>
     public static IRenderable Of(Report report)
@@ -24,7 +23,7 @@ internal static class ReportView
 
         if (report.Failed > 0)
         {
-            parts.Add(Failures(report));
+            parts.Add(new FailureLines(report));
         }
 
         return new Rows(parts);
@@ -60,7 +59,12 @@ internal static class ReportView
 
         if (report.Retried > 0 || report.ThrottledWaits > 0)
         {
-            Row("retried", new Text($"{ProgressText.Number(report.Retried)} ids; {ProgressText.Number(report.ThrottledWaits)} waits for a throttling upstream"));
+            string?[] said =
+            [
+                report.Retried > 0 ? Plural(report.Retried, "id") + " took more than one request" : null,
+                report.ThrottledWaits > 0 ? Plural(report.ThrottledWaits, "wait") + " for a throttling upstream" : null,
+            ];
+            Row("retried", new Text(string.Join("; ", said.Where(static part => part is not null))));
         }
 
         if (report.RetryOf is { } before)
@@ -99,21 +103,5 @@ internal static class ReportView
         return table;
     }
 
-    private static Table Failures(Report report)
-    {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey)
-            .AddColumn(new TableColumn("Failed id").RightAligned()).AddColumn("Why").AddColumn("Message");
-        foreach (var failure in report.Failures.Take(FailuresShown))
-        {
-            table.AddRow(
-                new Text(failure.Id.ToString(CultureInfo.InvariantCulture)), new Text(failure.Kind, new Style(Color.Red)), new Text(failure.Message));
-        }
-
-        if (report.Failed > FailuresShown)
-        {
-            table.Caption($"and {ProgressText.Number(report.Failed - FailuresShown)} more: fanout export {Markup.Escape(report.Id)} --failures");
-        }
-
-        return table;
-    }
+    private static string Plural(long number, string one) => $"{ProgressText.Number(number)} {one}{(number == 1 ? "" : "s")}";
 }

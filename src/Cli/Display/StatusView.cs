@@ -29,34 +29,41 @@ internal static class StatusView
         }
     }
 
-    /// <summary>Many, a line each.</summary>
+    /// <summary>Many, a line each: without a frame and without the year, so that a line fits into 80 columns.</summary>
     public static Table Of(IEnumerable<FanOutState> states, TimeProvider time)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey)
-            .AddColumn(new TableColumn("Fan-out").NoWrap()).AddColumn("Status").AddColumn(Right("Requested")).AddColumn(Right("Fetched")).AddColumn(Right("Failed")).AddColumn(new TableColumn("Accepted").NoWrap());
+        var table = new Table().Border(TableBorder.None)
+            .AddColumn(Column("Fan-out")).AddColumn(Column("Status")).AddColumn(Column("Fetched").RightAligned())
+            .AddColumn(Column("Failed").RightAligned()).AddColumn(Column("Accepted").PadRight(0));
         foreach (var state in states)
         {
             table.AddRow(
                 new Text(state.Id),
                 new Text(state.Status, new Style(ColorOf(state))),
-                new Text(ProgressText.Number(state.Requested)),
-                new Text(ProgressText.Number(state.Fetched)),
+                new Text($"{ProgressText.Number(state.Fetched)}/{ProgressText.Number(state.Requested)}"),
                 new Text(ProgressText.Number(state.Failed), new Style(state.Failed > 0 ? Color.Red : Color.Default)),
-                new Text(Local(state.CreatedAt, time)));
+                new Text(Short(state.CreatedAt, time)));
         }
 
         return table;
 
-        static TableColumn Right(string name) => new TableColumn(name).RightAligned();
+        static TableColumn Column(string name) => new TableColumn(new Text(name, new Style(Color.Grey))).NoWrap().Padding(0, 0, 2, 0);
     }
 
-    private static Color ColorOf(FanOutState state) => state.Status switch
+    /// <summary>The colour of its status.</summary>
+    public static Color ColorOf(FanOutState state) => state.Status switch
     {
         "completed" => Color.Green,
         "aborted" or "failed" => Color.Red,
         "canceled" or "paused" => Color.Yellow,
         _ => Color.Blue,
     };
+
+    private static string Short(DateTimeOffset moment, TimeProvider time)
+    {
+        var local = TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
+        return local.ToString(local.Date == time.GetLocalNow().Date ? "HH:mm:ss" : "MMM d HH:mm", CultureInfo.InvariantCulture);
+    }
 
     private static string Local(DateTimeOffset moment, TimeProvider time) =>
         TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

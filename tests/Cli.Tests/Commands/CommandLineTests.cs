@@ -55,6 +55,30 @@ public sealed class CommandLineTests
         Assert.DoesNotContain("contend", help, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task InvokeAsync_NothingTyped_ShowsTheHelpWithItsExamples()
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync());
+
+        Assert.Contains("fanout run 1-99", terminal.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("status")]
+    [InlineData("retry")]
+    public async Task Help_OfWhatOpensAFolder_IsNotAboutTheSampleApi(string name)
+    {
+        using var terminal = new TestTerminal();
+
+        await terminal.RunAsync(name, "--help");
+
+        Assert.Contains("--data ", terminal.Output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("--sample-", terminal.Output.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("serve")]

@@ -113,6 +113,21 @@ public sealed class LocalRunTests : IDisposable
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "1-9", "--data", Data));
     }
 
+    [Fact]
+    public async Task Serve_Json_PrintsOneObjectThatSaysWhereItIs()
+    {
+        using var server = new TestTerminal();
+        var serving = server.RunAsync("serve", "--port", "0", "--json", "--data", Data);
+        await EventuallyAsync(() => server.Output.ToString().EndsWith('\n'));
+
+        using var said = JsonDocument.Parse(server.Output.ToString());
+        Assert.Equal(Data, said.RootElement.GetProperty("data").GetString());
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("list", "--json", "--host", said.RootElement.GetProperty("host").GetString()!));
+
+        server.Interrupts.Press();
+        Assert.Equal(ExitCodes.Success, await serving);
+    }
+
     private string Data => Path.Combine(terminal.Folder.FullName, "data");
 
     private static async Task EventuallyAsync(Func<bool> condition)

@@ -223,6 +223,28 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Purge_JsonAndOneThatIsNotThere_PrintsOneObjectOfWhatIsGone()
+    {
+        host.On("DELETE /api/fanouts/a1", new FakeHost.Answer(204, ""));
+
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("purge", "a1", "b2", "--json"));
+
+        Assert.Equal("""{"purged":["a1"]}""", terminal.Output.ToString().TrimEnd());
+        Assert.Contains("No such fan-out.", terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_Json_IsTheFormatWhateverTheFileIsCalled()
+    {
+        host.On("GET /api/fanouts/a1/characters", new FakeHost.Answer(200, "[]"));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("export", "a1", "--json", "-o", "characters.csv"));
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("export", "a1", "--json", "--format", "csv"));
+
+        Assert.Equal("GET /api/fanouts/a1/characters?format=json", host.Requests.Single().Line);
+    }
+
+    [Fact]
     public async Task Key_FromTheEnvironment_IsSent()
     {
         terminal.SetVariable("FANOUT_KEY", "secret");

@@ -8,6 +8,10 @@ public sealed class ProgressTextTests
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 4, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
+    public void Describe_BatchesReportMoreThanTheCap_SaysTheCap() => Assert.Contains(
+        "20 in flight", ProgressText.Describe(Samples.Running() with { InFlight = 23, Request = new("1-1000", 100, 20) }, time));
+
+    [Fact]
     public void Describe_Running_SaysEveryFigure() => Assert.Equal(
         ["500 of 1,000 fetched", "100 failed", "20 in flight", "250 ids/s", "1:35 left"], ProgressText.Describe(Samples.Running(), time));
 

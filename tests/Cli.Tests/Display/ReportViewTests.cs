@@ -27,9 +27,20 @@ public sealed class ReportViewTests
         Assert.Contains("There is no character 7 [404].", text, StringComparison.Ordinal);
     }
 
-    private static string Render(string json)
+    [Fact]
+    public void Of_LongMessage_KeepsToItsLine()
     {
-        var console = new TestConsole().Width(120);
+        var long404 = Samples.Report(fetched: 9, kinds: "\"notFound\":1", failed: 1).Replace("There is no character 7 [404].", $"Character 7: {new string('x', 200)}", StringComparison.Ordinal);
+
+        var line = Assert.Single(Render(long404, width: 60).Split('\n'), static line => line.Contains("xxx", StringComparison.Ordinal));
+
+        Assert.StartsWith("7  notFound  xxx", line, StringComparison.Ordinal);
+        Assert.Equal(60, line.TrimEnd().Length);
+    }
+
+    private static string Render(string json, int width = 120)
+    {
+        var console = new TestConsole().Width(width);
         console.Write(ReportView.Of(JsonSerializer.Deserialize(json, ClientJsonContext.Default.Report)!));
         return console.Output;
     }
