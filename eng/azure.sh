@@ -2,14 +2,20 @@
 # The Azure runtime: the same app on the real Functions host.   ./eng/azure.sh build|start|test
 #   build   publishes the app against the real packages to artifacts/azure/app
 #   start   build, then Azurite (from npm) if none is listening, then `func start` (Azure Functions Core Tools 4)
-#   test    the black-box suite against the host that `start` runs (FANOUT_HOST, default http://127.0.0.1:7071)
-# The packages come from nuget.org; NUGET_CONFIG names another NuGet.config.
+#   test    the black-box suite against the host that `start` runs (FANOUT_HOST, default http://127.0.0.1:7071): its
+#           CharacterApi__BaseAddress has to be a SampleApi with 20,000 characters, and FANOUT_UPSTREAM the same address
+# The packages come from the feeds that this machine uses; NUGET_CONFIG names another NuGet.config.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 app=$PWD/artifacts/azure/app
+# In the environment, so that it holds for the project with the host's extensions too, which the build generates and restores.
+if [ -n "${NUGET_CONFIG:-}" ]; then
+  RestoreConfigFile=$(realpath "$NUGET_CONFIG")
+  export RestoreConfigFile
+fi
 
 build() {
-  dotnet publish src/Functions -c Release -p:FunctionsRuntime=Azure ${NUGET_CONFIG:+-p:RestoreConfigFile="$NUGET_CONFIG"} -o "$app" -v quiet -nologo
+  dotnet publish src/Functions -c Release -p:FunctionsRuntime=Azure -o "$app" -v quiet -nologo
   for file in host.json functions.metadata extensions.json worker.config.json; do
     [ -f "$app/$file" ] || { echo "The build left no $file in $app." >&2; exit 1; }
   done
