@@ -8,6 +8,13 @@ public static class FanOutControl
     private static readonly OrchestrationRuntimeStatus[] Live =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
+    private static readonly OrchestrationRuntimeStatus[] Moving = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running];
+
+    // A pause that was sent has arrived by then, usually: the second one is for batches that it missed.
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Pauses a fan-out: nothing new is started until it is resumed; what is in flight comes to its end.</summary>
     public static async Task PauseAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {
@@ -15,10 +22,34 @@ public static class FanOutControl
         await FanOutBatches.ForEachAsync(client, id, Live, batch => client.SuspendInstanceAsync(batch, "paused", cancellation), cancellation);
     }
 
-    /// <summary>Resumes a fan-out that was paused.</summary>
+    /// <summary>
+    /// Resumes a fan-out that was paused. Where messages travel through queues, a batch may not have heard of the pause yet, and one that was
+    /// just starting was not told at all. Resumed now, the first would be suspended afterwards, for good; so every batch is suspended first.
+    /// </summary>
+    /// <exception cref="TimeoutException">A batch has not stood still within a minute; resuming may be tried again.</exception>
     public static async Task ResumeAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {
-        await FanOutBatches.ForEachAsync(client, id, Live, batch => client.ResumeInstanceAsync(batch, "resumed", cancellation), cancellation);
+        var told = new HashSet<string>();
+        var started = TimeProvider.System.GetTimestamp();
+        while (await FanOutBatches.ListAsync(client, id, Moving, cancellation) is { Count: > 0 } moving)
+        {
+            var waited = TimeProvider.System.GetElapsedTime(started);
+            if (waited > LongestWait)
+            {
+                throw new TimeoutException($"The fan-out {id} is not resumed yet: {moving.Count} of its batches, {moving[0]} among them, still run. Resume it again in a minute.");
+            }
+
+            foreach (var batch in moving.Where(batch => waited > OnItsWay && told.Add(batch)))
+            {
+                await client.SuspendInstanceAsync(batch, "paused", cancellation);
+            }
+
+            // The task hub's time, not the app's: what is waited for is another process.
+            await Task.Delay(Pause, TimeProvider.System, cancellation);
+        }
+
+        await FanOutBatches.ForEachAsync(
+            client, id, [OrchestrationRuntimeStatus.Suspended], batch => client.ResumeInstanceAsync(batch, "resumed", cancellation), cancellation);
         await client.ResumeInstanceAsync(id, "resumed", cancellation);
     }
 

@@ -101,7 +101,14 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
             return Problems.WrongState(id, state, otherwise);
         }
 
-        await change(client, id, cancellation);
-        return Accepted.For(request, id);
+        try
+        {
+            await change(client, id, cancellation);
+            return Accepted.For(request, id);
+        }
+        catch (TimeoutException e)
+        {
+            return Problems.Conflict("It takes longer than usual.", e.Message);
+        }
     }
 }

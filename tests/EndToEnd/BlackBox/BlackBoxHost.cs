@@ -26,6 +26,9 @@ public sealed class BlackBoxHost : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Whether the host is ours: the management API of the Functions host is the extension's own.</summary>
+    public bool IsEmbedded { get; private set; }
+
     private Uri Upstream { get; set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -47,6 +50,7 @@ public sealed class BlackBoxHost : IAsyncLifetime
         }
 
         http = new HttpClient { BaseAddress = Address, Timeout = Limit };
+        IsEmbedded = (await JsonAsync("api/health")).GetProperty("runtime").GetString() == "embedded";
     }
 
     public async ValueTask DisposeAsync()

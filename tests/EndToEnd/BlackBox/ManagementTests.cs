@@ -26,7 +26,10 @@ public sealed class ManagementTests(BlackBoxHost host)
         Assert.NotNull(answer.Headers.Location);
         Assert.Equal(TimeSpan.FromSeconds(10), answer.Headers.RetryAfter!.Delta);
         Assert.Equal(id, body.GetProperty("id").GetString());
-        foreach (var name in new[] { "statusQueryGetUri", "sendEventPostUri", "terminatePostUri", "purgeHistoryDeleteUri", "suspendPostUri", "resumePostUri", "rewindPostUri", "restartPostUri" })
+        string[] uris = ["statusQueryGetUri", "sendEventPostUri", "terminatePostUri", "purgeHistoryDeleteUri", "suspendPostUri", "resumePostUri", "restartPostUri"];
+
+        // The extension 3.18 does not name it any more.
+        foreach (var name in host.IsEmbedded ? [.. uris, "rewindPostUri"] : uris)
         {
             Assert.StartsWith("http", body.GetProperty(name).GetString(), StringComparison.Ordinal);
         }
