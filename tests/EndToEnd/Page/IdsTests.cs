@@ -84,6 +84,25 @@ public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal("f-name", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
     }
 
+    [Fact]
+    public async Task Form_AddressToTell_IsCheckedAsOneTypesAndSent()
+    {
+        await visit.Page.GetByLabel("Ids", new() { Exact = true }).FillAsync("1-5");
+        await visit.Page.GetByText("Options").ClickAsync();
+        var address = visit.Page.GetByLabel("Tell when it is over");
+
+        await address.PressSequentiallyAsync("ftp:");
+        await visit.Page.Locator("#f-notify-wrong", new() { HasTextString = "begins with https://" }).WaitForAsync();
+        await address.FillAsync("https://127.0.0.1/done");
+        Assert.Equal("false", await address.GetAttributeAsync("aria-invalid"));
+
+        // The host decides: it has no key to sign with, and this address is its own machine. It says so at the field, which is opened for it.
+        await visit.Page.GetByText("Options").ClickAsync();
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await visit.Page.Locator("#f-notify-wrong", new() { HasTextRegex = new(".+") }).WaitForAsync();
+        Assert.Equal("f-notify", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
+    }
+
     private static string Said(string text)
     {
         try

@@ -1,4 +1,4 @@
-// The host, over HTTP: one place where requests are made, where the key is added, and where it is noticed that the host is away.
+// The host, over HTTP: where requests are made, the key is added, and it is noticed that the host is away.
 import { askForKey, currentKey } from './key.js';
 
 const base = new URL('.', location.href);
@@ -12,7 +12,7 @@ export class Problem extends Error {
   }
 }
 
-export class Unreachable extends Error {}
+class Unreachable extends Error {}
 
 /** Whether the host answers: 'up' and 'down' events, told by every request. */
 export const link = Object.assign(new EventTarget(), { up: null, downSince: null, lastAnswer: null });
@@ -113,9 +113,8 @@ const FASTEST = 1000;
 const HIDDEN = [5000, 10_000, 20_000, 60_000];
 
 /**
- * Calls work until the signal is aborted: at most once a second, rarely while nobody looks, less and less often while the
- * host is away. Work says in how many milliseconds it wants to be called again; `wakeable` is handed a function that has it
- * called as soon as that is allowed.
+ * Calls work until the signal is aborted: at most once a second, rarely while nobody looks or the host is away. Work says in
+ * how many milliseconds it wants to be called again; `wakeable` gets a function that has it called as soon as is allowed.
  */
 export async function poll(signal, work, wakeable = () => {}) {
   let wake = () => {};

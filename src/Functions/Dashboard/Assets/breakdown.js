@@ -38,9 +38,10 @@ export function ring(title) {
       let turned = 25;
       follow(arcs, slices, keyOf, () => s('circle'), (arc, c) => {
         const share = (100 * c.count) / whole;
+        const gap = slices.length > 1 ? 0.7 : 0;
         const tone = c.rest ? 'rest' : slices.indexOf(c);
         arc.setAttribute('class', `slice c-${tone}`);
-        for (const [k, v] of Object.entries({ cx: 21, cy: 21, r: RADIUS, 'stroke-dasharray': `${Math.max(0.2, share - (slices.length > 1 ? 0.7 : 0))} ${100 - share + (slices.length > 1 ? 0.7 : 0)}`, 'stroke-dashoffset': turned })) arc.setAttribute(k, v);
+        for (const [k, v] of Object.entries({ cx: 21, cy: 21, r: RADIUS, 'stroke-dasharray': `${Math.max(0.2, share - gap)} ${100 - share + gap}`, 'stroke-dashoffset': turned })) arc.setAttribute(k, v);
         turned -= share;
       });
       text(middle, slices.length && !slices[0].rest ? percent(slices[0].count, whole) : '');

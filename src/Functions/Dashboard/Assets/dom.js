@@ -1,4 +1,4 @@
-// Making and updating elements. Text goes in as text nodes only: nothing on this page is ever parsed as HTML.
+// Making and updating elements, with text as text nodes only: nothing here is ever parsed as HTML.
 
 const SVG = 'http://www.w3.org/2000/svg';
 

@@ -44,7 +44,7 @@ export function elapsed(seconds) {
 }
 
 const pad = (n) => String(n).padStart(2, '0');
-export const date = (value) => (value ? new Date(value) : null);
+const date = (value) => (value ? new Date(value) : null);
 
 export function clock(value, withSeconds = true) {
   const d = date(value);

@@ -5,7 +5,7 @@ const ROW = 28;
 const SPARE = 6;
 
 export class Grid {
-  /** columns: [{name, width, value(row), show?(row), number?, mono?}]; value is what is sorted by. */
+  /** columns: [{name, width, value(row), show?(row), number?}]; value is what is sorted by. */
   constructor(label, columns, { height = '62vh', sorted = 0 } = {}) {
     this.columns = columns;
     this.rows = [];
@@ -72,7 +72,7 @@ export class Grid {
     const inSight = Math.ceil((this.scroller.clientHeight || 600) / ROW) + 2 * SPARE;
     const wanted = Math.min(this.rows.length, inSight);
     while (this.pool.length < wanted) {
-      const row = h('div.tr', { role: 'row' }, this.columns.map((c) => h(`div.td${c.number ? '.n' : ''}${c.mono ? '.mono' : ''}`, { role: 'cell' })));
+      const row = h('div.tr', { role: 'row' }, this.columns.map((c) => h(`div.td${c.number ? '.n' : ''}`, { role: 'cell' })));
       this.pool.push(row);
       this.body.append(row);
     }

@@ -1,4 +1,4 @@
-// What the recorder draws: curves over time, out of the batches that ran and out of what was seen while looking on.
+// What the recorder draws: curves out of the batches that ran and of what was seen while looking on.
 
 const BINS = 140;
 const SMOOTHING = 3;

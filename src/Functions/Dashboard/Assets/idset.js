@@ -1,7 +1,7 @@
-// Reads a set of ids as the host reads it, and says of the first thing that it cannot read what the host would say.
-// The host decides; this only spares a round trip for each key pressed.
+// Reads a set of ids as the host reads it, and says what the host would say of the first thing that it cannot read.
+// The host decides; this only spares a round trip a key.
 
-export const MAX_ID = 2147483647;
+const MAX_ID = 2147483647;
 const LONGEST_TOKEN_SHOWN = 40;
 
 class Refused extends Error {}

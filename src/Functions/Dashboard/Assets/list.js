@@ -110,7 +110,7 @@ export async function listView(root, signal) {
     text(summary, all.length ? `${count(all.length)}${continuation ? '+' : ''} shown${live ? `, ${count(live)} under way` : ''}` : '');
     table.hidden = all.length === 0;
     empty.hidden = all.length > 0;
-    text(empty, status ? 'None in this state.' : 'No fan-out yet. Start one with the form: ids such as 1-99, and it appears here.');
+    text(empty, status ? 'None in this state.' : 'No fan-out yet. Start one with the form, of ids such as 1-99.');
     return live ? 1000 : 3000;
   }, (again) => { wake = again; });
 }

@@ -12,7 +12,7 @@ export const STATES = {
   failed: { word: 'Failed', tone: 'bad' },
 };
 
-export const KINDS = {
+const KINDS = {
   notFound: 'Not found',
   throttled: 'Throttled',
   timeout: 'Timed out',

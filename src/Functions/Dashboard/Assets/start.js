@@ -1,4 +1,4 @@
-// The form that starts a fan-out. What can be said while one types is said while one types; the rest the host says.
+// The form that starts a fan-out. What can be said while one types is said then; the rest the host says.
 import { Problem, post } from './api.js';
 import { h, say, text } from './dom.js';
 import { count, plural } from './format.js';
@@ -39,7 +39,10 @@ export function startForm() {
   const maxFailures = labelled('Failures allowed', number('f-max', 0, 0, DEFAULT_LIMIT), 'then abort');
   const name = labelled('Name', h('input', { id: 'f-name', autocomplete: 'off', spellcheck: 'false', maxlength: 100 }), 'made up when left empty');
   const save = h('input', { id: 'f-save', type: 'checkbox', checked: true });
-  const fields = { ids, batchSize, maxConcurrency, onFailure, maxFailures, id: name };
+  const notify = labelled('Tell when it is over', h('input', {
+    id: 'f-notify', type: 'url', autocomplete: 'off', spellcheck: 'false', placeholder: 'https://',
+  }), 'an address that gets the summary');
+  const fields = { ids, batchSize, maxConcurrency, onFailure, maxFailures, id: name, notifyUri: notify };
   const submit = h('button.main', { type: 'submit' }, 'Start');
   const trouble = h('p.wrong', { role: 'alert' });
   let key = newKey();
@@ -56,6 +59,8 @@ export function startForm() {
       const value = whole(field.field, low);
       field.refuse(Number.isInteger(value) && value >= low && value <= high ? null : `${field.field.value} is not a whole number from ${low} to ${high}.`);
     }
+    const told = notify.field.value.trim();
+    notify.refuse(told && !/^https?:\/\/[^/\s]/i.test(told) ? 'Write an address that begins with https:// and names a host.' : null);
     if (read.error || read.count === 0) {
       text(said, read.error ? '' : 'Ids and ranges, with a comma between each two.');
       return read;
@@ -76,6 +81,7 @@ export function startForm() {
       maxFailures: onFailure.field.value === 'abort' && maxFailures.field.value !== '' ? Number(maxFailures.field.value) : null,
       saveCharacters: save.checked ? null : false,
       id: name.field.value.trim() || null,
+      notifyUri: notify.field.value.trim() || null,
     };
     return Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== null));
   }
@@ -102,11 +108,11 @@ export function startForm() {
       for (const [field, messages] of Object.entries(e instanceof Problem ? e.errors : {})) {
         if (!fields[field]) continue;
         fields[field].refuse(messages.join(' '));
+        options.open ||= field !== 'ids';
         if (!told) fields[field].field.focus();
         told = true;
       }
       if (!told) text(trouble, e.title ? `${e.title} ${e.message}` : e.message);
-      else options.open ||= !e.errors.ids;
     } finally {
       submit.removeAttribute('aria-disabled');
     }
@@ -116,7 +122,7 @@ export function startForm() {
     h('div.pair', batchSize.element, maxConcurrency.element),
     h('div.pair', onFailure.element, maxFailures.element),
     h('div.check', save, h('label', { for: 'f-save' }, 'Save the characters, for the grid and for export')),
-    name.element);
+    name.element, notify.element);
   const form = h('form', { novalidate: true, onsubmit: start, oninput: check }, ids.element, options, trouble, submit);
   check();
   return h('aside.sheet.start', { 'aria-labelledby': 'start-title' }, h('h2', { id: 'start-title' }, 'Start a fan-out'), form);

@@ -1,5 +1,5 @@
-// The recorder: strips over one time axis, one above the other. Batches in lanes, then rate, latency and fetches in flight;
-// where the upstream throttled, all of them are hatched. A cursor reads all strips at one instant.
+// The recorder: strips over one time axis: batches in lanes, rate, latency and fetches in flight. Hatched where the upstream
+// throttled. A cursor reads all of them at one instant.
 import { h, s, text } from './dom.js';
 import { clock, count, elapsed, millis, plural, rate as shownRate, span } from './format.js';
 
