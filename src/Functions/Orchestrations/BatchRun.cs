@@ -158,13 +158,13 @@ internal sealed class BatchRun
         }
     }
 
-    // With nothing left to start, slots only idle here. A third at a time is enough, and costs few events; at the end all
+    // With nothing left to start, slots only idle here. A fifth at a time is enough, and costs few events; at the end all
     // of them, so that the next batch works while this one is saved. One stays for each fetch in flight: it may come back.
     // A batch that was stopped keeps them: they must not start more of what is to end.
     private void ReturnSlots()
     {
         var idle = window.Limit - inFlight;
-        if (input.ReturnsSlots && backlog.IsEmpty && !backlog.IsClosed && idle > 0 && (inFlight == 0 || idle >= (mostSlots + 2) / 3))
+        if (input.ReturnsSlots && backlog.IsEmpty && !backlog.IsClosed && idle > 0 && (inFlight == 0 || idle >= (mostSlots + 4) / 5))
         {
             window.ChangeLimit(inFlight);
             returned += idle;
