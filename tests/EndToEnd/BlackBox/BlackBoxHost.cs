@@ -94,6 +94,14 @@ public sealed class BlackBoxHost : IAsyncLifetime
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
+    /// <summary>An instance id that nobody else has.</summary>
+    public static string NewId() => $"bb-{Guid.NewGuid():N}";
+
+    /// <summary>Starts the fan-out's orchestrator under an id through the durable management API.</summary>
+    public Task<HttpResponseMessage> StartInstanceAsync(string id, string ids) => PostAsync(
+        $"runtime/webhooks/durabletask/orchestrators/FanOutOrchestrator/{id}",
+        new { request = new { ids, batchSize = 100, maxConcurrency = 20, onFailure = "continue", maxFailures = 0, saveCharacters = true } });
+
     /// <summary>Starts a fan-out and gives its id.</summary>
     public async Task<string> StartAsync(object request)
     {

@@ -17,7 +17,7 @@ public sealed class ManagementDetailTests(BlackBoxHost host)
     public async Task Status_OfAFailedInstance_Is200And500WhenAsked()
     {
         await host.UpstreamAsync(new { });
-        var id = NewId();
+        var id = BlackBoxHost.NewId();
         using var started = await host.PostAsync($"{Api}/orchestrators/FanOutOrchestrator/{id}", new { request = (object?)null });
         var over = await host.UntilInstanceAsync(id, "Failed");
 
@@ -33,7 +33,7 @@ public sealed class ManagementDetailTests(BlackBoxHost host)
     public async Task Status_UnknownOrchestrator_IsAcceptedAndFails()
     {
         await host.UpstreamAsync(new { });
-        var id = NewId();
+        var id = BlackBoxHost.NewId();
 
         using var started = await host.PostAsync($"{Api}/orchestrators/NoSuchOrchestrator/{id}");
         var over = await host.UntilInstanceAsync(id, "Failed");
@@ -69,11 +69,11 @@ public sealed class ManagementDetailTests(BlackBoxHost host)
         await host.UpstreamAsync(new { });
         var id = await RunAsync("1-3");
 
-        using var again = await StartAsync(id, "1-4");
+        using var again = await host.StartInstanceAsync(id, "1-4");
         await host.UntilInstanceAsync(id, "Completed");
         var over = await host.UntilOverAsync(id);
         using var nonsense = await host.SendAsync(
-            HttpMethod.Post, $"{Api}/orchestrators/FanOutOrchestrator/{NewId()}", new StringContent("nonsense", Encoding.UTF8, "application/json"));
+            HttpMethod.Post, $"{Api}/orchestrators/FanOutOrchestrator/{BlackBoxHost.NewId()}", new StringContent("nonsense", Encoding.UTF8, "application/json"));
 
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
         Assert.Equal(4, over.GetProperty("requested").GetInt32());
@@ -89,7 +89,7 @@ public sealed class ManagementDetailTests(BlackBoxHost host)
         using var answer = await host.PostAsync($"{Api}/instances/{id}/restart?restartWithNewInstanceId=false");
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         await host.UntilInstanceAsync(id, "Completed");
-        using var unknown = await host.PostAsync($"{Api}/instances/{NewId()}/restart");
+        using var unknown = await host.PostAsync($"{Api}/instances/{BlackBoxHost.NewId()}/restart");
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal(id, body.GetProperty("id").GetString());
@@ -117,7 +117,7 @@ public sealed class ManagementDetailTests(BlackBoxHost host)
         await host.UpstreamAsync(new { });
         using var cleared = await host.SendAsync(HttpMethod.Delete, $"{Api}/instances?createdTimeFrom=2000-01-01T00:00:00Z");
         var done = await RunAsync("1-3");
-        var failed = NewId();
+        var failed = BlackBoxHost.NewId();
         using var started = await host.PostAsync($"{Api}/orchestrators/FanOutOrchestrator/{failed}", new { request = (object?)null });
         await host.UntilInstanceAsync(failed, "Failed");
 
@@ -138,8 +138,8 @@ public sealed class ManagementDetailTests(BlackBoxHost host)
     public async Task Purge_Running_Is412()
     {
         await host.UpstreamAsync(new { latency = "fixed:200ms" });
-        var id = NewId();
-        using var started = await StartAsync(id, "1-200");
+        var id = BlackBoxHost.NewId();
+        using var started = await host.StartInstanceAsync(id, "1-200");
         await host.UntilInstanceAsync(id, "Running");
 
         using var purged = await host.SendAsync(HttpMethod.Delete, $"{Api}/instances/{id}");
@@ -172,20 +172,14 @@ public sealed class ManagementDetailTests(BlackBoxHost host)
         }
     }
 
-    private static string NewId() => $"bb-{Guid.NewGuid():N}";
-
     private static async Task<int> DeletedAsync(HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("instancesDeleted").GetInt32();
 
     private async Task<string> RunAsync(string ids)
     {
-        var id = NewId();
-        using var started = await StartAsync(id, ids);
+        var id = BlackBoxHost.NewId();
+        using var started = await host.StartInstanceAsync(id, ids);
         await host.UntilInstanceAsync(id, "Completed");
         return id;
     }
-
-    private Task<HttpResponseMessage> StartAsync(string id, string ids) => host.PostAsync(
-        $"{Api}/orchestrators/FanOutOrchestrator/{id}",
-        new { request = new { ids, batchSize = 100, maxConcurrency = 20, onFailure = "continue", maxFailures = 0, saveCharacters = true } });
 }

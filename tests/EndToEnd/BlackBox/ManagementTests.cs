@@ -16,9 +16,9 @@ public sealed class ManagementTests(BlackBoxHost host)
     public async Task Start_Orchestrator_Answers202WithTheManagementUris()
     {
         await host.UpstreamAsync(new { });
-        var id = NewId();
+        var id = BlackBoxHost.NewId();
 
-        using var answer = await StartAsync(id, "1-3");
+        using var answer = await host.StartInstanceAsync(id, "1-3");
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         var over = await host.UntilInstanceAsync(id, "Completed");
 
@@ -42,11 +42,11 @@ public sealed class ManagementTests(BlackBoxHost host)
     public async Task Status_OfARunningInstance_Is202WithLocation()
     {
         await host.UpstreamAsync(new { latency = "fixed:300ms" });
-        var id = NewId();
-        using var started = await StartAsync(id, "1-200");
+        var id = BlackBoxHost.NewId();
+        using var started = await host.StartInstanceAsync(id, "1-200");
 
         using var running = await host.GetAsync($"{Api}/instances/{id}");
-        using var again = await StartAsync(id, "1-200");
+        using var again = await host.StartInstanceAsync(id, "1-200");
         using var restart = await host.PostAsync($"{Api}/instances/{id}/terminate?reason=enough");
         var over = await host.UntilInstanceAsync(id, "Terminated");
 
@@ -62,8 +62,8 @@ public sealed class ManagementTests(BlackBoxHost host)
     public async Task Suspend_Resume_Terminate_ChangeTheStatus()
     {
         await host.UpstreamAsync(new { latency = "fixed:200ms" });
-        var id = NewId();
-        using var started = await StartAsync(id, "1-200");
+        var id = BlackBoxHost.NewId();
+        using var started = await host.StartInstanceAsync(id, "1-200");
         await host.UntilInstanceAsync(id, "Running");
 
         using var suspend = await host.PostAsync($"{Api}/instances/{id}/suspend?reason=lunch");
@@ -100,8 +100,8 @@ public sealed class ManagementTests(BlackBoxHost host)
     public async Task History_WithOutputs_TellsTheWholeRun()
     {
         await host.UpstreamAsync(new { });
-        var id = NewId();
-        using var started = await StartAsync(id, "1-3");
+        var id = BlackBoxHost.NewId();
+        using var started = await host.StartInstanceAsync(id, "1-3");
         await host.UntilInstanceAsync(id, "Completed");
 
         var status = await host.JsonAsync($"{Api}/instances/{id}?showHistory=true&showHistoryOutput=true");
@@ -116,8 +116,8 @@ public sealed class ManagementTests(BlackBoxHost host)
     public async Task Restart_NewId_RunsTheSameInput()
     {
         await host.UpstreamAsync(new { });
-        var id = NewId();
-        using var started = await StartAsync(id, "1-3");
+        var id = BlackBoxHost.NewId();
+        using var started = await host.StartInstanceAsync(id, "1-3");
         await host.UntilInstanceAsync(id, "Completed");
 
         using var answer = await host.PostAsync($"{Api}/instances/{id}/restart?restartWithNewInstanceId=true");
@@ -133,8 +133,8 @@ public sealed class ManagementTests(BlackBoxHost host)
     public async Task Rewind_AndPurge_WantTheRightState()
     {
         await host.UpstreamAsync(new { });
-        var id = NewId();
-        using var started = await StartAsync(id, "1-3");
+        var id = BlackBoxHost.NewId();
+        using var started = await host.StartInstanceAsync(id, "1-3");
         await host.UntilInstanceAsync(id, "Completed");
 
         using var rewind = await host.PostAsync($"{Api}/instances/{id}/rewind?reason=why");
@@ -150,10 +150,10 @@ public sealed class ManagementTests(BlackBoxHost host)
     public async Task List_PageByPage_GivesEachInstanceOnce()
     {
         await host.UpstreamAsync(new { });
-        var prefix = NewId();
+        var prefix = BlackBoxHost.NewId();
         for (var i = 0; i < 5; i++)
         {
-            using var started = await StartAsync($"{prefix}-{i}", "1");
+            using var started = await host.StartInstanceAsync($"{prefix}-{i}", "1");
             await host.UntilInstanceAsync($"{prefix}-{i}", "Completed");
         }
 
@@ -174,10 +174,4 @@ public sealed class ManagementTests(BlackBoxHost host)
         Assert.Equal(10, seen.Distinct().Count());
         Assert.Equal(10, seen.Count);
     }
-
-    private static string NewId() => $"bb-{Guid.NewGuid():N}";
-
-    private Task<HttpResponseMessage> StartAsync(string id, string ids) => host.PostAsync(
-        $"{Api}/orchestrators/FanOutOrchestrator/{id}",
-        new { request = new { ids, batchSize = 100, maxConcurrency = 20, onFailure = "continue", maxFailures = 0, saveCharacters = true } });
 }
