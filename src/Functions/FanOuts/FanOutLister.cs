@@ -28,7 +28,7 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
     public async Task<FanOutList> ListAsync(DurableTaskClient client, FanOutQuery query, CancellationToken cancellation)
     {
         var shown = new List<FanOutView>(query.Top);
-        var earliest = query.From ?? Beginning;
+        var earliest = query.From is { } asked && asked > Beginning ? asked : Beginning;
         var latest = Earlier(query.To ?? DateTimeOffset.MaxValue, Earlier(query.After?.CreatedAt ?? DateTimeOffset.MaxValue, time.GetUtcNow() + Ahead));
         for (var window = FirstWindow; latest >= earliest; window *= WindowGrowth)
         {

@@ -54,6 +54,23 @@ public sealed class ListFanOutsTests
     }
 
     [Theory]
+    [InlineData("from=0001-01-01", 1)]
+    [InlineData("from=0001-01-01&to=9999-12-31T23:59:59.9999999Z", 1)]
+    [InlineData("from=9999-12-31T23:59:59.9999999Z", 0)]
+    [InlineData("to=0001-01-01", 0)]
+    public async Task List_FromOrToTheEndsOfTime_IsAnswered(string query, int expected)
+    {
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var host = await FanOutHost.StartAsync(api, folder);
+        await host.StartFanOutAsync(new { ids = "1" });
+
+        var page = await host.GetAsync($"api/fanouts?{query}");
+
+        Assert.Equal(expected, page.GetProperty("fanOuts").GetArrayLength());
+    }
+
+    [Theory]
     [InlineData("status=fast", "status")]
     [InlineData("status=1", "status")]
     [InlineData("top=0", "top")]
