@@ -72,7 +72,7 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, HistoryView view)
                 break;
             case ExecutionCompleted completed:
                 json.WriteString("OrchestrationStatus", completed.Status.ToString());
-                WriteResult(completed.Failure is { } why ? JsonSerializer.Serialize(StatusWriter.Describe(why)) : completed.Result);
+                WriteResult(completed.Failure is { } why ? JsonSerializer.Serialize(why.ErrorMessage) : completed.Result);
                 WriteFailure(completed.Failure);
                 break;
             case TaskScheduled scheduled:
@@ -158,10 +158,15 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, HistoryView view)
         var (name, input) = scheduled switch
         {
             TaskScheduled task => (task.Name, task.Input),
-            SubOrchestrationCreated child => (child.Name, child.Input),
+            SubOrchestrationCreated sub => (sub.Name, sub.Input),
             _ => ("", null),
         };
         json.WriteString("FunctionName", name);
+        if (scheduled is SubOrchestrationCreated { InstanceId: var child })
+        {
+            json.WriteString("InstanceId", child);
+        }
+
         WriteInput(input);
     }
 
@@ -211,6 +216,8 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, HistoryView view)
         json.WritePropertyName("InnerFailure");
         WriteDetails(failure.InnerFailure);
         json.WriteBoolean("IsNonRetriable", false);
+        json.WriteStartObject("Properties");
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

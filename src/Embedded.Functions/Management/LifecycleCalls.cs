@@ -48,13 +48,14 @@ internal sealed class LifecycleCalls(DurableTaskClient client)
         var found = await client.GetInstanceAsync(call.InstanceId, call.Cancellation).ConfigureAwait(false);
         if (found is null)
         {
-            await call.AnswerAsync(StatusCodes.Status404NotFound).ConfigureAwait(false);
+            await call.AnswerAsync(
+                StatusCodes.Status404NotFound, json => json.WriteStringValue($"There is no instance '{call.InstanceId}'.")).ConfigureAwait(false);
             return;
         }
 
         var problem = found.RuntimeStatus == OrchestrationRuntimeStatus.Failed
             ? await TryRewindAsync(call).ConfigureAwait(false)
-            : $"The rewind operation is only supported for failed orchestration instances, and instance '{found.InstanceId}' is {found.RuntimeStatus}.";
+            : $"Instance '{found.InstanceId}' is {found.RuntimeStatus}: only one that failed can be rewound.";
         await (problem is null
             ? call.AnswerAsync(StatusCodes.Status202Accepted)
             : call.AnswerAsync(StatusCodes.Status412PreconditionFailed, json => json.WriteStringValue(problem))).ConfigureAwait(false);

@@ -17,14 +17,15 @@ internal sealed class PurgeCalls(DurableTaskClient client)
         }
 
         var purged = found is null ? 0 : (await client.PurgeInstanceAsync(call.InstanceId, call.Cancellation).ConfigureAwait(false)).PurgedInstanceCount;
-        await (purged == 0 ? call.AnswerAsync(StatusCodes.Status404NotFound) : AnswerAsync(call, purged)).ConfigureAwait(false);
+        await AnswerAsync(call, purged).ConfigureAwait(false);
     }
 
     public async Task PurgeManyAsync(ManagementCall call)
     {
         if (call.Time("createdTimeFrom") is not { } from)
         {
-            await call.AnswerAsync(StatusCodes.Status400BadRequest, json => json.WriteStringValue("Please provide value for 'createdTimeFrom' parameter.")).ConfigureAwait(false);
+            const string Missing = "The parameter createdTimeFrom is missing: say from which time on finished instances are to be purged, such as 2030-01-31T12:00:00Z.";
+            await call.AnswerAsync(StatusCodes.Status400BadRequest, json => json.WriteStringValue(Missing)).ConfigureAwait(false);
             return;
         }
 
@@ -35,10 +36,12 @@ internal sealed class PurgeCalls(DurableTaskClient client)
     }
 
     private static Task AnswerAsync(ManagementCall call, int purged)
-        => call.AnswerAsync(StatusCodes.Status200OK, json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("instancesDeleted", purged);
-            json.WriteEndObject();
-        });
+        => purged == 0
+        ? call.AnswerAsync(StatusCodes.Status404NotFound)
+        : call.AnswerAsync(StatusCodes.Status200OK, json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("instancesDeleted", purged);
+                json.WriteEndObject();
+            });
 }

@@ -127,8 +127,8 @@ public sealed class LifecycleTests(ManagementFixture fixture) : IClassFixture<Ma
     {
         using var response = await fixture.Client.DeleteAsync($"{ManagementFixture.Base}/instances?runtimeStatus=Completed");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("\"Please provide value for 'createdTimeFrom' parameter.\"", await response.Content.ReadAsStringAsync(), ignoreCase: false);
+        Assert.Contains("createdTimeFrom", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetString(), StringComparison.Ordinal);
         using var early = await fixture.Client.DeleteAsync($"{ManagementFixture.Base}/instances?createdTimeFrom=2000-01-01&createdTimeTo=2001-01-01");
-        Assert.Equal("""{"instancesDeleted":0}""", await early.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
     }
 }
