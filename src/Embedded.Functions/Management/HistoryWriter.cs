@@ -68,7 +68,7 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, HistoryView view)
                 json.WriteString("FunctionName", started.Name);
                 WriteInput(started.Input);
                 json.WriteNull("ScheduledStartTime");
-                json.WriteNumber("Generation", 0);
+                WriteGeneration();
                 break;
             case ExecutionCompleted completed:
                 json.WriteString("OrchestrationStatus", completed.Status.ToString());
@@ -125,7 +125,7 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, HistoryView view)
                 json.WriteString("Reason", rewound.Reason);
                 break;
             case ExecutionTerminated terminated:
-                WriteInput(terminated.Output);
+                WriteReasonOf(terminated);
                 break;
             case ContinuedAsNew anew:
                 WriteResult(anew.Input);
@@ -168,6 +168,28 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, HistoryView view)
         }
 
         WriteInput(input);
+    }
+
+    private void WriteGeneration()
+    {
+        if (view.IsChild)
+        {
+            json.WriteNull("Generation");
+        }
+        else
+        {
+            json.WriteNumber("Generation", 0);
+        }
+    }
+
+    // The reason was serialized as the output that it becomes.
+    private void WriteReasonOf(ExecutionTerminated terminated)
+    {
+        if (view.Style.Inputs)
+        {
+            json.WritePropertyName("Input");
+            StatusWriter.WriteValue(json, terminated.Output);
+        }
     }
 
     // Inputs are shown as they were serialized: a string that holds JSON.

@@ -27,6 +27,7 @@ internal sealed class QueryCalls(DurableTaskClient client, DurableTaskEngine eng
             return;
         }
 
+        var parent = engine.FindParentId(found.InstanceId);
         var suspended = found.RuntimeStatus == OrchestrationRuntimeStatus.Suspended;
         var history = showHistory || suspended ? await engine.GetHistoryAsync(call.InstanceId, call.Cancellation).ConfigureAwait(false) : null;
         if (!found.IsCompleted)
@@ -37,7 +38,8 @@ internal sealed class QueryCalls(DurableTaskClient client, DurableTaskEngine eng
 
         await call.AnswerAsync(
             StatusOf(found, failAs500),
-            json => StatusWriter.Write(json, found, showInput, SuspendedFor(history), showHistory ? new HistoryView(history ?? [], style) : null)).ConfigureAwait(false);
+            json => StatusWriter.Write(
+                json, found, showInput, SuspendedFor(history), parent, showHistory ? new HistoryView(history ?? [], style, IsChild: parent is not null) : null)).ConfigureAwait(false);
     }
 
     public async Task ListAsync(ManagementCall call)
@@ -69,7 +71,7 @@ internal sealed class QueryCalls(DurableTaskClient client, DurableTaskEngine eng
             json.WriteStartArray();
             foreach (var found in page.Values)
             {
-                StatusWriter.Write(json, found, showInput, reasons.GetValueOrDefault(found.InstanceId), history: null);
+                StatusWriter.Write(json, found, showInput, reasons.GetValueOrDefault(found.InstanceId), engine.FindParentId(found.InstanceId), history: null);
             }
 
             json.WriteEndArray();

@@ -14,7 +14,10 @@ internal sealed partial class AnswerNormalizer(Uri address, IReadOnlyDictionary<
     private static readonly string[] Headers = ["Location", "Retry-After", "x-ms-continuation-token"];
 
     // What differs from run to run, and what is worded or traced by each host in its own way.
-    private static readonly HashSet<string> Opaque = ["customStatus", "latency", "message", "StackTrace", "Details", "ParentTraceContext"];
+    private static readonly HashSet<string> Opaque = ["customStatus", "latency", "message", "StackTrace", "Details"];
+
+    // What the extension notes for its own tracing.
+    private static readonly HashSet<string> Tracing = ["ClientSpanId", "Correlation", "GenerateNewTrace", "ParentTraceContext", "Tags"];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -75,6 +78,7 @@ internal sealed partial class AnswerNormalizer(Uri address, IReadOnlyDictionary<
     {
         not null when member is not null && Opaque.Contains(member) => $"{{{node.GetValueKind()}}}",
         JsonObject given => new JsonObject(given
+            .Where(pair => !Tracing.Contains(pair.Key))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => KeyValuePair.Create(pair.Key, Clean(pair.Value, pair.Key)))),
         JsonArray given => new JsonArray([.. given.Select(item => Clean(item, null))]),

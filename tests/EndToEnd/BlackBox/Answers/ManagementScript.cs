@@ -22,6 +22,8 @@ internal sealed class ManagementScript(BlackBoxHost host)
 
     private string Stranger => run + "-stranger";
 
+    private string Waiter => run + "-waiter";
+
     private string Unknown => run + "-unknown";
 
     /// <summary>Makes every call, and gives the answers in their order.</summary>
@@ -29,7 +31,7 @@ internal sealed class ManagementScript(BlackBoxHost host)
     {
         normalizer = new(host.Address, new Dictionary<string, string>
         {
-            [Done] = "done", [Failed] = "failed", [Running] = "running", [Stranger] = "stranger", [Unknown] = "unknown", [run] = "prefix",
+            [Done] = "done", [Failed] = "failed", [Running] = "running", [Stranger] = "stranger", [Waiter] = "waiter", [Unknown] = "unknown", [run] = "prefix",
         });
         await host.UpstreamAsync(new { });
         await StartsAsync();
@@ -37,6 +39,8 @@ internal sealed class ManagementScript(BlackBoxHost host)
         await CallsOnWhatIsOverAsync();
         await CallsOnNobodyAsync();
         await ListsAsync();
+        await host.UpstreamAsync(new { throttle = "1/s", retryAfter = 11 });
+        await HistoryOfABatchThatWaitsAsync();
         await host.UpstreamAsync(new { latency = "fixed:2s" });
         await CallsOnWhatRunsAsync();
         await PurgesAsync();
@@ -101,6 +105,7 @@ internal sealed class ManagementScript(BlackBoxHost host)
     private async Task ListsAsync()
     {
         await CallAsync("list by prefix", HttpMethod.Get, $"{Api}/instances?instanceIdPrefix={Stranger}");
+        await CallAsync("list of a batch", HttpMethod.Get, $"{Api}/instances?instanceIdPrefix={Done}:");
         await CallAsync("list by prefix, nobody", HttpMethod.Get, $"{Api}/instances?instanceIdPrefix={Unknown}");
         await CallAsync("list without inputs", HttpMethod.Get, $"{Api}/instances?instanceIdPrefix={Failed}&showInput=false");
         await CallAsync("list by statuses", HttpMethod.Get, $"{Api}/instances?instanceIdPrefix={Failed}&runtimeStatus=Failed,Terminated");
@@ -109,6 +114,13 @@ internal sealed class ManagementScript(BlackBoxHost host)
         await CallAsync("list, unknown status", HttpMethod.Get, $"{Api}/instances?instanceIdPrefix={Failed}&runtimeStatus=Fast");
         await CallAsync("list, no time", HttpMethod.Get, $"{Api}/instances?instanceIdPrefix={Failed}&createdTimeFrom=yesterday");
         await CallAsync("list, no number", HttpMethod.Get, $"{Api}/instances?instanceIdPrefix={Failed}&top=many");
+    }
+
+    private async Task HistoryOfABatchThatWaitsAsync()
+    {
+        await CallAsync("start, to be throttled", HttpMethod.Post, $"{Start}/{Waiter}", Request("1-2", maxConcurrency: 1));
+        await host.UntilInstanceAsync(Waiter, "Completed");
+        await CallAsync("history of a batch with a timer", HttpMethod.Get, $"{Api}/instances/{Waiter}:000000?showHistory=true");
     }
 
     private async Task CallsOnWhatRunsAsync()
@@ -135,6 +147,7 @@ internal sealed class ManagementScript(BlackBoxHost host)
         await CallAsync("terminate", HttpMethod.Post, $"{Api}/instances/{Running}/terminate?reason=enough");
         await host.UntilInstanceAsync(Running, "Terminated");
         await CallAsync("status of a terminated one", HttpMethod.Get, $"{Api}/instances/{Running}");
+        await CallAsync("history of a terminated one", HttpMethod.Get, $"{Api}/instances/{Running}?showHistory=true&showHistoryOutput=true");
     }
 
     private async Task PurgesAsync()
@@ -147,8 +160,8 @@ internal sealed class ManagementScript(BlackBoxHost host)
             "purge many, nobody", HttpMethod.Delete, $"{Api}/instances?createdTimeFrom=2000-01-01T00:00:00Z&createdTimeTo=2001-01-01T00:00:00Z");
     }
 
-    private static JsonContent Request(string ids) => JsonContent.Create(
-        new { request = new { ids, batchSize = 100, maxConcurrency = 20, onFailure = "continue", maxFailures = 0, saveCharacters = true } });
+    private static JsonContent Request(string ids, int maxConcurrency = 20) => JsonContent.Create(
+        new { request = new { ids, batchSize = 100, maxConcurrency, onFailure = "continue", maxFailures = 0, saveCharacters = true } });
 
     private static StringContent Text(string text, string mediaType) => new(text, Encoding.UTF8, mediaType);
 
