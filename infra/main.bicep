@@ -79,7 +79,7 @@ param alertEmails string[] = []
 @maxValue(100)
 param failedIdsAlertPercent int = 10
 
-@description('Use the Durable Task Scheduler in place of queues and tables in Azure Storage. The app has to be built with the scheduler\'s package: see docs/runtimes.md.')
+@description('Use the Durable Task Scheduler in place of queues and tables in Azure Storage. Set it by FANOUT_USE_SCHEDULER, which the build of the app reads as well.')
 param useDurableTaskScheduler bool = false
 
 @description('Plan of the Durable Task Scheduler, if it is used.')

@@ -75,13 +75,10 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   }
 }
 
-// host.json names Azure Storage; these override it where a scheduler is used instead.
+// What host.scheduler.json asks for. The app is built with that file: settings that override host.json are not seen by what scales the app.
 var schedulerSettings = empty(schedulerEndpoint)
   ? {}
   : {
-      AzureFunctionsJobHost__extensions__durableTask__hubName: schedulerTaskHubName
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identity.properties.clientId}'
       TASKHUB_NAME: schedulerTaskHubName
     }

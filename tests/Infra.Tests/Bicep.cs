@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
 
@@ -20,15 +19,7 @@ internal static class Bicep
 
     public static IEnumerable<string> SourceFiles => Directory.EnumerateFiles(InfraFolder, "*.bicep", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
-    public static BicepResult Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Metadata("BicepCli"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new BicepResult(process.ExitCode, output, errors.GetAwaiter().GetResult());
-    }
+    public static CommandResult Run(params string[] arguments) => CommandLine.Run(Metadata("BicepCli"), arguments);
 
     private static string Metadata(string key) =>
         typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

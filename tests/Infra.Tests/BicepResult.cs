@@ -1,3 +1,0 @@
-namespace CharacterFanOut.Infra.Tests;
-
-internal sealed record BicepResult(int ExitCode, string Output, string Errors);
