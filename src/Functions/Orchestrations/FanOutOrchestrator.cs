@@ -1,10 +1,11 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>Fetches an id set: batches of it, a few at a time, and a report at the end.</summary>
-public static class FanOutOrchestrator
+public static partial class FanOutOrchestrator
 {
     /// <summary>The fewest batches after which the orchestrator continues as new: 20.</summary>
     public const int FewestBatchesInOneHistory = 20;
@@ -22,6 +23,23 @@ public static class FanOutOrchestrator
 
     /// <summary>Runs the fan-out.</summary>
     [Function(nameof(FanOutOrchestrator))]
-    public static Task<FanOutSummary?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, FanOutInput input) =>
-        new FanOutRun(context, input).RunAsync();
+    public static async Task<FanOutSummary?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, FanOutInput input)
+    {
+        try
+        {
+            return await new FanOutRun(context, input).RunAsync();
+        }
+        catch (TaskFailedException e)
+        {
+            Log.FanOutFailed(context.CreateReplaySafeLogger(typeof(FanOutOrchestrator)), context.InstanceId, e.FailureDetails.ErrorMessage);
+            throw;
+        }
+    }
+
+    private static partial class Log
+    {
+        // The name of this event and of its properties are what infra/queries/failed-fan-outs.kql asks for.
+        [LoggerMessage(1, LogLevel.Error, "Fan-out {FanOutId} failed, and there is no report: {Why}")]
+        public static partial void FanOutFailed(ILogger logger, string fanOutId, string why);
+    }
 }

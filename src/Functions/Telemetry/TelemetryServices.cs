@@ -5,7 +5,9 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -47,6 +49,8 @@ internal static class TelemetryServices
             .WithTracing(tracing => tracing.AddSource(DurableSource).AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics.AddMeter(FanOutTelemetry.MeterName, "Polly", "System.Net.Http"))
             .WithLogging();
+        // One record for each attempt to fetch an id says nothing that the spans and metrics do not.
+        services.Configure<LoggerFilterOptions>(filters => filters.AddFilter<OpenTelemetryLoggerProvider>("Polly", LogLevel.Warning));
         if (toOtlp)
         {
             telemetry.UseOtlpExporter();
@@ -58,6 +62,8 @@ internal static class TelemetryServices
             {
                 options.ConnectionString = configuration[AzureMonitor];
                 options.Credential = CredentialOf(configuration[AzureMonitorIdentity]);
+                // Traces are sampled, to five a second: polling for a status is enough to reach that. What the alerts read has to arrive all the same.
+                options.EnableTraceBasedLogsSampler = false;
             });
         }
 

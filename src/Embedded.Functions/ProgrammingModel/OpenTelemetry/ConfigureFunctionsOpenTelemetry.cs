@@ -8,9 +8,6 @@ namespace Microsoft.Azure.Functions.Worker.OpenTelemetry;
 /// <summary>Makes OpenTelemetry see what the host does.</summary>
 public static class ConfigureFunctionsOpenTelemetry
 {
-    // The spans of ASP.NET Core itself: one for each request.
-    private const string HttpSource = "Microsoft.AspNetCore";
-
     /// <summary>Collects the host's spans and metrics: requests, orchestrations, activities, timers.</summary>
     /// <param name="builder">The OpenTelemetry builder.</param>
     /// <returns>The same builder.</returns>
@@ -18,7 +15,7 @@ public static class ConfigureFunctionsOpenTelemetry
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder
-            .WithTracing(tracing => tracing.AddSource(HttpSource, DurableTaskEngine.TelemetryName))
+            .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddSource(DurableTaskEngine.TelemetryName))
             .WithMetrics(metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting", DurableTaskEngine.TelemetryName));
     }
 }

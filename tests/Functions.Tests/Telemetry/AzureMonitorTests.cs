@@ -1,0 +1,113 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.SampleApi;
+using EmbeddedFunctions.DurableTask.Testing;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CharacterFanOut.Functions.Tests.Telemetry;
+
+/// <summary>What infra/queries ask for is what the exporter sends, name by name.</summary>
+public sealed class AzureMonitorTests
+{
+    [Fact]
+    public async Task FanOut_WithFailedIds_SendsWhatTheQueriesAskFor()
+    {
+        await using var collector = await AzureMonitorCollector.StartAsync();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 3 }, TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        string id;
+        await using (var host = await StartAsync(Builder(collector, everyTrace: true), api, folder))
+        {
+            id = await host.StartFanOutAsync(new { ids = "1-4" });
+            await host.ReportAsync(id);
+        }
+
+        var finished = Assert.Single(collector.Rows("traces"), row => row.Dimension("EventName") == "FanOutFinished");
+        Assert.Equal((id, "Completed"), (finished.Dimension("FanOutId"), finished.Dimension("Result")));
+        Assert.Equal(("4", "3", "1"), (finished.Dimension("Requested"), finished.Dimension("Fetched"), finished.Dimension("Failed")));
+        Assert.Matches(@"^\d+(\.\d+)?$", finished.Dimension("Seconds"));
+
+        var fanOut = Assert.Single(collector.Rows("requests"), row => row["name"] == "orchestration:FanOutOrchestrator" && row.Dimension("durabletask.task.instance_id") == id);
+        Assert.Equal((id, "Completed", "true"), (fanOut.Dimension("durabletask.task.instance_id"), fanOut.Dimension("durabletask.task.status"), fanOut["success"]));
+
+        // The operation that the record names is the whole trace: from the request to each call.
+        Assert.Equal(fanOut.OperationId, finished.OperationId);
+        var start = Assert.Single(collector.Rows("requests"), row => row.OperationId == fanOut.OperationId && row["name"] == "POST api/fanouts");
+        Assert.Equal("202", start["responseCode"]);
+        var calls = collector.Rows("dependencies").Where(row => row.OperationId == fanOut.OperationId && row["data"]?.Contains("/character/", StringComparison.Ordinal) == true).ToList();
+        Assert.Equal(4, calls.Count);
+        Assert.All(calls, call => Assert.Equal(("Http", "character-fan-out"), (call["type"], call.RoleName)));
+        Assert.Equal(["200", "200", "200", "404"], calls.Select(call => call["resultCode"]).Order());
+
+        // What would cost most says least: a record of each attempt.
+        Assert.DoesNotContain(collector.Rows("traces"), row => row.Dimension("CategoryName") == "Polly");
+    }
+
+    [Fact]
+    public async Task FanOut_WhoseTraceIsLeftOut_SaysHowItEnded()
+    {
+        await using var collector = await AzureMonitorCollector.StartAsync();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        string id;
+        await using (var host = await StartAsync(Builder(collector, everyTrace: false), api, folder))
+        {
+            id = await host.StartFanOutAsync(new { ids = "1-3" });
+            await host.ReportAsync(id);
+        }
+
+        Assert.Empty(collector.Rows("requests"));
+        var finished = Assert.Single(collector.Rows("traces"), row => row.Dimension("EventName") == "FanOutFinished");
+        Assert.Equal(id, finished.Dimension("FanOutId"));
+    }
+
+    [Fact]
+    public async Task FanOut_ThatFails_SaysSo()
+    {
+        await using var collector = await AzureMonitorCollector.StartAsync();
+        var id = await FailAsync(collector, everyTrace: false);
+
+        var failed = Assert.Single(collector.Rows("traces"), row => row.Dimension("EventName") == "FanOutFailed");
+        Assert.Equal(id, failed.Dimension("FanOutId"));
+        Assert.Contains("The store is down.", failed.Dimension("Why"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FanOut_ThatFails_HasASpanThatSaysSo()
+    {
+        await using var collector = await AzureMonitorCollector.StartAsync();
+        var id = await FailAsync(collector, everyTrace: true);
+
+        // By its id: the exporter hears of what other tests in this process do as well.
+        var span = Assert.Single(collector.Rows("requests"), row => row["name"] == "orchestration:FanOutOrchestrator" && row.Dimension("durabletask.task.instance_id") == id);
+        Assert.Equal(("false", "Failed"), (span["success"], span.Dimension("durabletask.task.status")));
+    }
+
+    private static async Task<string> FailAsync(AzureMonitorCollector collector, bool everyTrace)
+    {
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        using var clock = new SkippingTimeProvider(TimeProvider.System.GetUtcNow());
+        var builder = Builder(collector, everyTrace);
+        var real = builder.Services.Single(service => service.ServiceType == typeof(IReportStore)).ImplementationFactory!;
+        builder.Services.AddSingleton<IReportStore>(provider => new FailingStore((IReportStore)real(provider), failures: int.MaxValue));
+        await using var host = await StartAsync(builder, api, folder, clock);
+        var id = await host.StartFanOutAsync(new { ids = "1-3" });
+        await Eventually.GetAsync(() => host.GetAsync($"api/fanouts/{id}"), state => state.GetProperty("status").GetString() == "failed");
+        return id;
+    }
+
+    private static Task<FanOutHost> StartAsync(FunctionsApplicationBuilder builder, SampleApiServer api, TestFolder folder, TimeProvider? clock = null) =>
+        FanOutHost.StartAsync(builder, api, folder, clock: clock, logging: logging => logging.AddOpenTelemetry());
+
+    private static FunctionsApplicationBuilder Builder(AzureMonitorCollector collector, bool everyTrace)
+    {
+        var builder = FanOutApplication.CreateBuilder([$"--APPLICATIONINSIGHTS_CONNECTION_STRING={collector.ConnectionString}"]);
+        // Sampling is a matter of luck: all or none is not.
+        builder.Services.PostConfigureAll<AzureMonitorExporterOptions>(options =>
+            (options.TracesPerSecond, options.SamplingRatio, options.EnableLiveMetrics) = (null, everyTrace ? 1 : 0, false));
+        return builder;
+    }
+}
