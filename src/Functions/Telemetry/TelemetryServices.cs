@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
@@ -23,6 +24,9 @@ internal static class TelemetryServices
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string AzureMonitorIdentity = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+    private const string TracesSampler = "OTEL_TRACES_SAMPLER";
+    private const string TracesSamplerArgument = "OTEL_TRACES_SAMPLER_ARG";
+    private const string FixedPercentage = "microsoft.fixed_percentage";
     private const string ClientIdKey = "ClientId=";
 
     // The real client's spans; those of the embedded engine come with the host's defaults.
@@ -64,6 +68,12 @@ internal static class TelemetryServices
                 options.Credential = CredentialOf(configuration[AzureMonitorIdentity]);
                 // Traces are sampled, to five a second: polling for a status is enough to reach that. What the alerts read has to arrive all the same.
                 options.EnableTraceBasedLogsSampler = false;
+                // The exporter reads these two as well, but its rate limit, which it leaves on, goes before them.
+                if (configuration[TracesSampler] == FixedPercentage
+                    && float.TryParse(configuration[TracesSamplerArgument], CultureInfo.InvariantCulture, out var ratio))
+                {
+                    (options.TracesPerSecond, options.SamplingRatio) = (null, ratio);
+                }
             });
         }
 

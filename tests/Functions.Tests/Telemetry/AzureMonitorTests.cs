@@ -1,4 +1,3 @@
-using Azure.Monitor.OpenTelemetry.Exporter;
 using CharacterFanOut.Functions.Reports;
 using CharacterFanOut.SampleApi;
 using EmbeddedFunctions.DurableTask.Testing;
@@ -102,12 +101,11 @@ public sealed class AzureMonitorTests
     private static Task<FanOutHost> StartAsync(FunctionsApplicationBuilder builder, SampleApiServer api, TestFolder folder, TimeProvider? clock = null) =>
         FanOutHost.StartAsync(builder, api, folder, clock: clock, logging: logging => logging.AddOpenTelemetry());
 
-    private static FunctionsApplicationBuilder Builder(AzureMonitorCollector collector, bool everyTrace)
-    {
-        var builder = FanOutApplication.CreateBuilder([$"--APPLICATIONINSIGHTS_CONNECTION_STRING={collector.ConnectionString}"]);
-        // Sampling is a matter of luck: all or none is not.
-        builder.Services.PostConfigureAll<AzureMonitorExporterOptions>(options =>
-            (options.TracesPerSecond, options.SamplingRatio, options.EnableLiveMetrics) = (null, everyTrace ? 1 : 0, false));
-        return builder;
-    }
+    // Sampling is a matter of luck; all or none is not.
+    private static FunctionsApplicationBuilder Builder(AzureMonitorCollector collector, bool everyTrace) => FanOutApplication.CreateBuilder(
+    [
+        $"--APPLICATIONINSIGHTS_CONNECTION_STRING={collector.ConnectionString}",
+        "--OTEL_TRACES_SAMPLER=microsoft.fixed_percentage",
+        $"--OTEL_TRACES_SAMPLER_ARG={(everyTrace ? "1.0" : "0.0")}",
+    ]);
 }
