@@ -56,6 +56,14 @@ param maximumInstanceCount int = 40
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
+@description('Instances that are kept running for orchestrations and activities, so that a fan-out starts at once. They are billed while they wait.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyInstances int = 0
+
+@description('Spread the app\'s instances over the zones of the region, where it has some. Storage is by its own setting, storageSku.')
+param zoneRedundant bool = false
+
 @description('How many copies of the data storage keeps: LRS in one datacentre, ZRS across zones. ZRS is not in every region.')
 @allowed(['Standard_LRS', 'Standard_ZRS'])
 param storageSku string = 'Standard_ZRS'
@@ -70,9 +78,9 @@ param logRetentionDays int = 30
 @maxValue(1000)
 param dailyLogCapGb int = 5
 
-@description('E-mail addresses that alerts go to. Empty: alerts fire, and are seen in the portal only.')
-@maxLength(10)
-param alertEmails string[] = []
+@description('E-mail addresses that alerts go to, with commas between. Empty: alerts fire, and are seen in the portal only.')
+@maxLength(1000)
+param alertEmails string = ''
 
 @description('Share of failed ids of one finished fan-out, in percent, from which on an alert fires.')
 @minValue(1)
@@ -86,11 +94,11 @@ param useDurableTaskScheduler bool = false
 @allowed(['Consumption', 'Dedicated'])
 param schedulerSku string = 'Consumption'
 
-@description('Addresses that may reach the Durable Task Scheduler, in CIDR form. An empty list lets nobody in.')
+@description('Addresses that may reach the Durable Task Scheduler, in CIDR form, unless it is private. An empty list lets nobody in.')
 @maxLength(50)
 param schedulerIpAllowlist string[] = ['0.0.0.0/0']
 
-@description('Put the app into a virtual network and close storage to the internet, with private endpoints.')
+@description('Put the app into a virtual network and close storage and the scheduler to the internet, with private endpoints.')
 param privateNetworking bool = false
 
 @description('Address space of the virtual network, at least a /24, if there is one.')
@@ -104,6 +112,8 @@ var allTags = union(tags, { 'azd-env-name': environmentName })
 var applicationInsightsName = 'appi-${token}'
 var identityName = 'id-${token}'
 var storageAccountName = 'st${token}'
+// What the app reaches: its task hub lies in queues and tables, or in the scheduler.
+var privateServices = concat(['blob'], useDurableTaskScheduler ? ['scheduler'] : ['queue', 'table'])
 var groupName = empty(resourceGroupName) ? 'rg-${environmentName}' : resourceGroupName
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -159,18 +169,23 @@ module storage 'modules/storage.bicep' = {
   dependsOn: [identity]
 }
 
-module endpoints 'modules/endpoints.bicep' = if (privateNetworking) {
-  scope: group
-  params: {
-    location: location
-    tags: allTags
-    storageAccountName: storageAccountName
-    services: useDurableTaskScheduler ? ['blob'] : ['blob', 'queue', 'table']
-    virtualNetworkId: network.?outputs.id ?? ''
-    subnetId: network.?outputs.endpointSubnetId ?? ''
+module endpoints 'modules/endpoint.bicep' = [
+  for service in privateServices: if (privateNetworking) {
+    scope: group
+    params: {
+      name: 'pe-${service}-${token}'
+      location: location
+      tags: allTags
+      resourceId: service == 'scheduler' ? scheduler.?outputs.id ?? '' : storage.outputs.id
+      service: service
+      zoneName: service == 'scheduler'
+        ? 'privatelink.durabletask.io'
+        : 'privatelink.${service}.${environment().suffixes.storage}'
+      virtualNetworkId: network.?outputs.id ?? ''
+      subnetId: network.?outputs.endpointSubnetId ?? ''
+    }
   }
-  dependsOn: [storage]
-}
+]
 
 module scheduler 'modules/scheduler.bicep' = if (useDurableTaskScheduler) {
   scope: group
@@ -180,6 +195,7 @@ module scheduler 'modules/scheduler.bicep' = if (useDurableTaskScheduler) {
     tags: allTags
     sku: schedulerSku
     ipAllowlist: schedulerIpAllowlist
+    publicNetworkAccess: !privateNetworking
     identityName: identityName
   }
   dependsOn: [identity]
@@ -199,6 +215,8 @@ module app 'modules/app.bicep' = {
     subnetId: network.?outputs.appSubnetId ?? ''
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
+    alwaysReadyInstances: alwaysReadyInstances
+    zoneRedundant: zoneRedundant
     schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
     schedulerTaskHubName: scheduler.?outputs.taskHubName ?? ''
     settings: {
@@ -223,7 +241,7 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: allTags
     applicationInsightsName: applicationInsightsName
-    emails: alertEmails
+    emails: filter(map(split(alertEmails, ','), address => trim(address)), address => !empty(address))
     failedIdsPercent: failedIdsAlertPercent
   }
   dependsOn: [monitoring]

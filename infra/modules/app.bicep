@@ -40,6 +40,14 @@ param maximumInstanceCount int
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
 
+@description('Instances that are kept running for orchestrations and activities.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyInstances int
+
+@description('Whether instances are spread over the zones of the region.')
+param zoneRedundant bool
+
 @description('Endpoint of a Durable Task Scheduler; empty: the task hub lies in Azure Storage.')
 param schedulerEndpoint string
 
@@ -72,6 +80,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   }
   properties: {
     reserved: true
+    zoneRedundant: zoneRedundant
   }
 }
 
@@ -100,8 +109,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     httpsOnly: true
     keyVaultReferenceIdentity: identity.id
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    // Flex Consumption refuses most of what other plans have here, ftpsState among it: FTP is closed by the policy below.
     siteConfig: {
-      ftpsState: 'Disabled'
       healthCheckPath: '/api/health'
       http20Enabled: true
       minTlsVersion: '1.2'
@@ -123,6 +132,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         version: '10.0'
       }
       scaleAndConcurrency: {
+        alwaysReady: alwaysReadyInstances == 0 ? [] : [{ name: 'durable', instanceCount: alwaysReadyInstances }]
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
       }

@@ -18,6 +18,9 @@ param sku string
 @description('Addresses that may reach the scheduler, in CIDR form.')
 param ipAllowlist string[]
 
+@description('Whether the internet can reach the scheduler (with an Entra identity). Off: private endpoints only.')
+param publicNetworkAccess bool
+
 @description('Identity that the app runs as.')
 param identityName string
 
@@ -31,12 +34,13 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   name: identityName
 }
 
-resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
+resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' = {
   name: name
   location: location
   tags: tags
   properties: {
-    ipAllowlist: ipAllowlist
+    ipAllowlist: publicNetworkAccess ? ipAllowlist : []
+    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
     // A Dedicated plan is bought in capacity units: one is the smallest.
     sku: sku == 'Dedicated' ? { name: 'Dedicated', capacity: 1 } : { name: 'Consumption' }
   }
@@ -55,6 +59,9 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalType: 'ServicePrincipal'
   }
 }
+
+@description('Resource id, for a private endpoint.')
+output id string = scheduler.id
 
 @description('Endpoint that the app connects to.')
 output endpoint string = scheduler.properties.endpoint

@@ -55,7 +55,9 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     allowBlobPublicAccess: false
     allowCrossTenantReplication: false
     allowSharedKeyAccess: false
+    allowedCopyScope: 'AAD'
     defaultToOAuthAuthentication: true
+    isLocalUserEnabled: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
@@ -68,6 +70,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   resource blobs 'blobServices' = {
     name: 'default'
     properties: {
+      containerDeleteRetentionPolicy: {
+        enabled: true
+        days: 7
+      }
       deleteRetentionPolicy: {
         enabled: true
         days: 7
@@ -101,6 +107,9 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+@description('Resource id, for private endpoints.')
+output id string = account.id
 
 @description('Container of the deployment packages.')
 output deploymentContainerName string = deploymentContainer

@@ -4,17 +4,6 @@ namespace CharacterFanOut.Infra.Tests;
 
 public sealed class DeploymentTests
 {
-    [Fact]
-    public void App_Runtime_IsDotNetTenIsolatedOnFlexConsumption()
-    {
-        var plan = Assert.Single(ArmTemplate.OfType("Microsoft.Web/serverfarms"));
-        var runtime = Assert.Single(ArmTemplate.OfType("Microsoft.Web/sites"))["properties"]!["functionAppConfig"]!["runtime"]!;
-
-        Assert.Equal("FC1", (string?)plan["sku"]!["name"]);
-        Assert.Equal("dotnet-isolated", (string?)runtime["name"]);
-        Assert.Equal("10.0", (string?)runtime["version"]);
-    }
-
     [Theory]
     [InlineData("scheduler", "useDurableTaskScheduler")]
     [InlineData("network", "privateNetworking")]
@@ -23,16 +12,6 @@ public sealed class DeploymentTests
     {
         Assert.Contains($"parameters('{parameter}')", (string?)Bicep.Template["resources"]![module]!["condition"], StringComparison.Ordinal);
         Assert.False((bool)Bicep.Template["parameters"]![parameter]!["defaultValue"]!);
-    }
-
-    [Fact]
-    public void Network_WhenPrivate_ClosesStorage()
-    {
-        var properties = Assert.Single(ArmTemplate.OfType("Microsoft.Storage/storageAccounts"))["properties"]!;
-
-        Assert.Equal("[if(parameters('publicNetworkAccess'), 'Enabled', 'Disabled')]", (string?)properties["publicNetworkAccess"]);
-        Assert.Equal("[if(parameters('publicNetworkAccess'), 'Allow', 'Deny')]", (string?)properties["networkAcls"]!["defaultAction"]);
-        Assert.Equal("[not(parameters('privateNetworking'))]", (string?)Module("storage")["publicNetworkAccess"]!["value"]);
     }
 
     [Fact]
@@ -57,8 +36,18 @@ public sealed class DeploymentTests
         Assert.Single(ArmTemplate.OfType("Microsoft.Insights/workbooks"));
     }
 
+    [Fact]
+    public void Alerts_Addresses_AreSplitAndEachGetsTheAlerts()
+    {
+        var emails = (string?)Bicep.Template["resources"]!["alerts"]!["properties"]!["parameters"]!["emails"]!["value"];
+        var rule = Assert.Single(ArmTemplate.OfType("Microsoft.Insights/scheduledQueryRules"));
+
+        Assert.Equal(
+            "[filter(map(split(parameters('alertEmails'), ','), lambda('address', trim(lambdaVariables('address')))), lambda('address', not(empty(lambdaVariables('address')))))]",
+            emails);
+        Assert.Contains("'Microsoft.Insights/actionGroups'", (string?)rule["properties"]!["actions"]!["actionGroups"], StringComparison.Ordinal);
+    }
+
     private static JsonNode AlertRules() =>
         ArmTemplate.All(Bicep.Template).Single(template => template.Name == "main/alerts").Template["variables"]!["rules"]!;
-
-    private static JsonObject Module(string name) => (JsonObject)Bicep.Template["resources"]![name]!["properties"]!["parameters"]!;
 }

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace CharacterFanOut.Infra.Tests;
 
-public sealed class OutputTests
+public sealed partial class OutputTests
 {
     private static JsonObject Outputs => (JsonObject)Bicep.Template["outputs"]!;
 
@@ -19,6 +20,16 @@ public sealed class OutputTests
     public void Outputs_OfMain_HaveWhatPeopleAndScriptsNeed(string name) => Assert.Contains(name, Outputs);
 
     [Fact]
+    public void Outputs_ThatThePagesAskAzdFor_AreThere()
+    {
+        var pages = new[] { "README.md", "docs/operations.md", "docs/runtimes.md" }.Select(page => File.ReadAllText(Path.Combine(Bicep.RepositoryRoot, page)));
+        var asked = pages.SelectMany(page => Asked().Matches(page)).Select(match => match.Groups["name"].Value).Distinct().ToList();
+
+        Assert.Contains("FANOUT_HOST", asked);
+        Assert.All(asked, name => Assert.Contains(name, Outputs));
+    }
+
+    [Fact]
     public void Outputs_OfEveryTemplate_AreDescribedAndPublic() =>
         Assert.Empty(
             from template in ArmTemplate.All(Bicep.Template)
@@ -26,4 +37,7 @@ public sealed class OutputTests
             where string.IsNullOrWhiteSpace((string?)output.Value!["metadata"]?["description"])
                 || ((string)output.Value["type"]!).StartsWith("secure", StringComparison.OrdinalIgnoreCase)
             select $"{template.Name}: {output.Key}");
+
+    [GeneratedRegex(@"azd env get-value (?<name>\w+)")]
+    private static partial Regex Asked();
 }

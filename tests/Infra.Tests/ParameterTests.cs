@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace CharacterFanOut.Infra.Tests;
 
-public sealed class ParameterTests
+public sealed partial class ParameterTests
 {
     [Fact]
     public void Parameters_OfEveryTemplate_AreDescribed() =>
@@ -37,6 +38,36 @@ public sealed class ParameterTests
         Assert.Empty(given.Except(declared.Select(parameter => parameter.Key)));
         Assert.Empty(required.Except(given));
     }
+
+    // Without a value of its own, a variable leaves the default of the template: two places that must say the same.
+    [Fact]
+    public void ParametersFile_Defaults_AreThoseOfMain() =>
+        Assert.All(Variables(), variable => Assert.Equal(
+            variable.Default,
+            Bicep.Template["parameters"]![variable.Parameter]!["defaultValue"]!.ToString(),
+            ignoreCase: true));
+
+    [Fact]
+    public void ParametersFile_Variables_AreExplainedToOperators()
+    {
+        var page = File.ReadAllText(Path.Combine(Bicep.RepositoryRoot, "docs", "operations.md"));
+
+        Assert.All(Variables(), variable => Assert.Contains($"| `{variable.Name}` |", page, StringComparison.Ordinal));
+    }
+
+    private static List<(string Parameter, string Name, string Default)> Variables()
+    {
+        var file = JsonNode.Parse(File.ReadAllText(Path.Combine(Bicep.InfraFolder, "main.parameters.json")))!;
+        var found = (from parameter in (JsonObject)file["parameters"]!
+                     let match = Variable().Match((string)parameter.Value!["value"]!)
+                     where match.Success
+                     select (parameter.Key, match.Groups["name"].Value, match.Groups["default"].Value)).ToList();
+        Assert.True(found.Count > 5, "the pattern finds too little");
+        return found;
+    }
+
+    [GeneratedRegex("""^\$\{(?<name>\w+)=(?<default>.*)\}$""")]
+    private static partial Regex Variable();
 
     // A switch and a bag of tags have nothing to limit; a region is limited by Azure.
     private static bool IsLimited(JsonObject parameter) => (string)parameter["type"]! switch

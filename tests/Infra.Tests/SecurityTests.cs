@@ -30,9 +30,21 @@ public sealed class SecurityTests
             Assert.False((bool)properties["allowSharedKeyAccess"]!);
             Assert.False((bool)properties["allowBlobPublicAccess"]!);
             Assert.False((bool)properties["allowCrossTenantReplication"]!);
+            Assert.False((bool)properties["isLocalUserEnabled"]!);
+            Assert.Equal("AAD", (string?)properties["allowedCopyScope"]);
             Assert.True((bool)properties["supportsHttpsTrafficOnly"]!);
             Assert.Equal("TLS1_2", (string?)properties["minimumTlsVersion"]);
         });
+
+    [Fact]
+    public void Storage_WhatIsDeleted_ComesBackForAWeek() =>
+        Assert.All(ArmTemplate.OfType("Microsoft.Storage/storageAccounts/blobServices"), service =>
+            Assert.All(["deleteRetentionPolicy", "containerDeleteRetentionPolicy"], name =>
+            {
+                var policy = service["properties"]![name]!;
+                Assert.True((bool)policy["enabled"]!);
+                Assert.Equal(7, (int)policy["days"]!);
+            }));
 
     [Fact]
     public void Storage_Containers_AreClosed() =>
@@ -40,15 +52,15 @@ public sealed class SecurityTests
             ArmTemplate.OfType("Microsoft.Storage/storageAccounts/blobServices/containers"),
             container => Assert.Equal("None", (string?)container["properties"]!["publicAccess"]));
 
+    // Without FTP too: Flex Consumption has none (FlexConsumptionTests), and its publishing passwords are off.
     [Fact]
-    public void App_Site_IsHttpsOnlyWithTls12AndWithoutFtp() =>
+    public void App_Site_IsHttpsOnlyWithTls12() =>
         Assert.All(ArmTemplate.OfType("Microsoft.Web/sites"), site =>
         {
             Assert.True((bool)site["properties"]!["httpsOnly"]!);
             var config = site["properties"]!["siteConfig"]!;
             Assert.Equal("1.2", (string?)config["minTlsVersion"]);
             Assert.Equal("1.2", (string?)config["scmMinTlsVersion"]);
-            Assert.Equal("Disabled", (string?)config["ftpsState"]);
         });
 
     [Fact]
@@ -107,6 +119,18 @@ public sealed class SecurityTests
         Assert.Equal(
             new[] { BlobDataOwner, QueueDataContributor, TableDataContributor, MetricsPublisher, DurableTaskDataContributor }.Order(StringComparer.Ordinal),
             RoleIds().Order(StringComparer.Ordinal));
+    }
+
+    // With a scheduler, queues and tables hold nothing of the app's.
+    [Fact]
+    public void Roles_OnQueuesAndTables_AreForATaskHubInStorage()
+    {
+        var storage = ArmTemplate.All(Bicep.Template).Single(template => template.Name == "main/storage").Template;
+        var taskHubInStorage = Bicep.Template["resources"]!["storage"]!["properties"]!["parameters"]!["taskHubInStorage"]!["value"];
+
+        Assert.Equal([BlobDataOwner], ((JsonArray)storage["variables"]!["hostRoles"]!).Select(role => (string?)role));
+        Assert.Equal([QueueDataContributor, TableDataContributor], ((JsonArray)storage["variables"]!["taskHubRoles"]!).Select(role => (string?)role));
+        Assert.Equal("[not(parameters('useDurableTaskScheduler'))]", (string?)taskHubInStorage);
     }
 
     // Role ids stand in variables or in the assignments themselves: in a template of ours, every GUID literal beside a role is one.
