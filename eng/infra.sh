@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 case "${1:-test}" in
   test)
-    exec dotnet test --project tests/Infra.Tests
+    exec ./eng/test.sh infra
     ;;
   build)
     dotnet restore tests/Infra.Tests -v q -nologo

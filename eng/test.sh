@@ -3,7 +3,7 @@
 #   (none)     everything that CI runs
 #   unit       the rooms' own tests: no browser, no npm
 #   e2e        whole processes: Azurite, a real browser, the npm client
-#   infra      the Bicep template: built, linted, and held to its rules
+#   infra      the Bicep template: built, linted, and held to its rules; the queries, held to Kusto's; the workflows
 #   blackbox   the HTTP suite against a running host: FANOUT_HOST=http://127.0.0.1:7071 [FANOUT_KEY=…] [FANOUT_SYSTEM_KEY=…]
 # Ends with the line "N passed, N failed"; exits non-zero when anything failed or did not run.
 set -euo pipefail
@@ -71,6 +71,7 @@ for suite in "${suites[@]}"; do
       build tests/EndToEnd
       run EndToEnd ;;
     infra)
+      need_npm tests/Infra.Tests/Kusto
       build tests/Infra.Tests
       run Infra.Tests ;;
     blackbox)
