@@ -8,6 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace CharacterFanOut.Functions.Tests.Telemetry;
 
 /// <summary>What infra/queries ask for is what the exporter sends, name by name.</summary>
+// One after the other: spans belong to the process, and what one test records is then recorded for the other.
+[Collection("telemetry")]
 public sealed class AzureMonitorTests
 {
     [Fact]

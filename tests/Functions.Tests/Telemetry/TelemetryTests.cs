@@ -3,6 +3,8 @@ using CharacterFanOut.SampleApi;
 
 namespace CharacterFanOut.Functions.Tests.Telemetry;
 
+// One after the other: spans belong to the process, and what one test records is then recorded for the other.
+[Collection("telemetry")]
 public sealed class TelemetryTests
 {
     [Fact]
