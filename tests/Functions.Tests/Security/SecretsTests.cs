@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace CharacterFanOut.Functions.Tests.Security;
 
 /// <summary>No key and no token turns up in a log, a span or an error, however much is logged and whatever goes wrong.</summary>
+[Collection("telemetry")]
 public sealed class SecretsTests
 {
     private const string Secret = "s3cret";

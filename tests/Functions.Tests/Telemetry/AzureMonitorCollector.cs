@@ -40,6 +40,8 @@ internal sealed class AzureMonitorCollector : IAsyncDisposable
     public string ConnectionString =>
         $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={app.Urls.Single()}/;LiveEndpoint={app.Urls.Single()}/";
 
+    public string Text => string.Join('\n', envelopes.Select(envelope => envelope.ToJsonString()));
+
     public static async Task<AzureMonitorCollector> StartAsync()
     {
         var collector = new AzureMonitorCollector();

@@ -23,6 +23,7 @@ public sealed class AzureMonitorTests
         {
             id = await host.StartFanOutAsync(new { ids = "1-4" });
             await host.ReportAsync(id);
+            await host.GetAsync($"api/fanouts/{id}?code=not-to-be-told");
         }
 
         var finished = Assert.Single(collector.Rows("traces"), row => row.Dimension("EventName") == "FanOutFinished");
@@ -41,6 +42,10 @@ public sealed class AzureMonitorTests
         Assert.Equal(4, calls.Count);
         Assert.All(calls, call => Assert.Equal(("Http", "character-fan-out"), (call["type"], call.RoleName)));
         Assert.Equal(["200", "200", "200", "404"], calls.Select(call => call["resultCode"]).Order());
+
+        // The key of a request is in its address; the address is told without.
+        Assert.Contains(collector.Rows("requests"), row => row["url"] == $"http://localhost/api/fanouts/{id}?code=Redacted");
+        Assert.DoesNotContain("not-to-be-told", collector.Text, StringComparison.Ordinal);
 
         // What would cost most says least: a record of each attempt.
         Assert.DoesNotContain(collector.Rows("traces"), row => row.Dimension("CategoryName") == "Polly");
