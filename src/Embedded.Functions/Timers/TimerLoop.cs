@@ -17,8 +17,9 @@ internal sealed partial class TimerLoop(
     TimeProvider time,
     ILogger<TimerLoop> logger)
 {
-    // Timers of the platform do not reach further than 49 days.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    // A delay counts the time that the computer is awake, an occurrence is a time of the day: after a night with the lid closed the two
+    // are hours apart. So the day is looked at this often.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> _triggers = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TimerDeclaration _timer = executor.Function.Timer!;

@@ -51,6 +51,24 @@ public sealed class TimersTests
         Assert.InRange(await host.OutputOfAsync<TimeSpan>(id), TimeSpan.FromDays(100), TimeSpan.FromDays(111));
     }
 
+    [Theory, EngineModes]
+    public async Task CreateTimer_ComputerThatSleptMeanwhile_FiresSoonAfterItWakes(EngineMode mode)
+    {
+        var clock = new SleepingClock(EngineHost.NewClock().Start);
+        await using var host = await EngineHost.StartAsync(
+            mode,
+            tasks => tasks.AddOrchestratorFunc("Wait", context => context.CreateTimer(TimeSpan.FromHours(12), CancellationToken.None)),
+            clock: clock);
+
+        var id = await host.StartedAsync("Wait");
+        await host.UntilHistoryAsync<TimerCreated>(id);
+        clock.Sleep(TimeSpan.FromHours(12));
+        var completion = host.CompletionAsync(id);
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await completion).RuntimeStatus);
+    }
+
     [Theory]
     [EngineModes(0)]
     [EngineModes(-60)]

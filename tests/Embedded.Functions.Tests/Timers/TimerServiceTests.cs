@@ -26,6 +26,29 @@ public sealed class TimerServiceTests
     }
 
     [Fact]
+    public async Task Timer_ComputerThatSleptOverIt_RunsSoonAfterItWakes()
+    {
+        var time = new SleepingClock(Start);
+        await using var host = await StartAsync(typeof(TimerFunctions), clock: time);
+        time.Sleep(TimeSpan.FromMinutes(30));
+
+        // Second by second, since the loop may still be on its way to its wait; but far from the half hour that its timer had been set to.
+        var run = _runs.NextAsync();
+        var passed = TimeSpan.Zero;
+        await Polling.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                passed += TimeSpan.FromSeconds(1);
+                return run.IsCompleted || passed >= TimeSpan.FromMinutes(29);
+            },
+            "a run, or half an hour");
+
+        Assert.Equal("Hourly", (await run).Function);
+        Assert.True(passed < TimeSpan.FromMinutes(29), $"It ran {passed} after the computer woke.");
+    }
+
+    [Fact]
     public async Task Timer_ThatRunsLong_DoesNotOverlap()
     {
         var gate = new TaskCompletionSource();
@@ -142,12 +165,12 @@ public sealed class TimerServiceTests
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
-    private Task<FunctionsTestHost> StartAsync(Type type, string? folder = null)
+    private Task<FunctionsTestHost> StartAsync(Type type, string? folder = null, FakeTimeProvider? clock = null)
         => TestHosts.StartAsync(
             [type],
             new() { ["Schedules:Hourly"] = "0 0 * * * *" },
             builder => builder.Services.AddSingleton(_runs),
-            _time,
+            clock ?? _time,
             folder);
 
     /// <summary>Lets the clock reach the next run. The loop may still be on its way to its next wait: then the step is repeated hour by hour.</summary>

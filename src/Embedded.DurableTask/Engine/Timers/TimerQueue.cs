@@ -5,8 +5,9 @@ namespace EmbeddedFunctions.DurableTask.Engine.Timers;
 /// <summary>Wakes instances when their next timer is due. One timer of the clock serves them all.</summary>
 internal sealed class TimerQueue : IDisposable
 {
-    // A clock's timer takes about 49 days at the most; whoever sleeps longer is looked at once a day.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    // The clock's timer counts the time that the computer is awake, a due time is one of the day: after a night with the lid closed
+    // the two are hours apart. So the day is looked at this often while anyone sleeps.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
     private readonly PriorityQueue<InstanceActor, DateTime> queue = new();
