@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CharacterFanOut.Functions.OpenApi;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,8 @@ public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOption
     private static readonly string Runtime =
         typeof(FunctionAttribute).Assembly.GetName().Name!.StartsWith("Embedded", StringComparison.Ordinal) ? "embedded" : "azure";
 
+    private static readonly DateTimeOffset StartedAt = StartOfThisProcess();
+
     /// <summary>Answers 200 when the task hub and the store can be reached, else 503.</summary>
     [Function(nameof(GetHealth))]
     [ApiOperation("Whether the app can do its work.")]
@@ -40,9 +43,16 @@ public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOption
                 hubReached && storeReached ? "healthy" : "unhealthy",
                 AppVersion.Text,
                 Runtime,
+                StartedAt,
                 new(hubReached, null),
                 new(storeReached, reports.Value.Store.ToString().ToLowerInvariant())),
             statusCode: hubReached && storeReached ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static DateTimeOffset StartOfThisProcess()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.StartTime.ToUniversalTime();
     }
 
     private async Task<bool> ReachesAsync(string what, Func<CancellationToken, Task> check, CancellationToken cancellation)

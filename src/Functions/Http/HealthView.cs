@@ -4,6 +4,7 @@ namespace CharacterFanOut.Functions.Http;
 /// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
 /// <param name="Version">The version of the app.</param>
 /// <param name="Runtime"><c>embedded</c> or <c>azure</c>.</param>
+/// <param name="StartedAt">When the process that answers started: another time than before tells of a restart.</param>
 /// <param name="TaskHub">The task hub.</param>
 /// <param name="Store">The report store.</param>
-public sealed record HealthView(string Status, string Version, string Runtime, HealthPart TaskHub, HealthPart Store);
+public sealed record HealthView(string Status, string Version, string Runtime, DateTimeOffset StartedAt, HealthPart TaskHub, HealthPart Store);

@@ -8,7 +8,7 @@ namespace CharacterFanOut.EndToEnd.Page;
 
 public sealed partial class AssetsTests : IAsyncLifetime
 {
-    private const int MostBytes = 100 * 1024;
+    private const int MostBytes = 100_000;
 
     private RunningSystem system = null!;
 

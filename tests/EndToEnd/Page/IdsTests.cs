@@ -67,7 +67,7 @@ public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal("true", await ids.GetAttributeAsync("aria-invalid"));
         await ids.FillAsync("1-200,300");
 
-        await visit.Page.GetByText("201 ids: 3 batches, 2 at a time, 10 fetches in each.").WaitForAsync();
+        await visit.Page.GetByText("201 ids: 3 batches, 2 at a time, 10 fetches at once in each.").WaitForAsync();
         Assert.Equal("false", await ids.GetAttributeAsync("aria-invalid"));
     }
 
@@ -82,6 +82,25 @@ public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
 
         await visit.Page.Locator("#f-name-wrong", new() { HasTextString = "must not begin with \"scheduled-\"" }).WaitForAsync();
         Assert.Equal("f-name", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
+    }
+
+    [Fact]
+    public async Task Form_NumberOutOfItsBounds_SaysSoAsOneTypesAndStartsNothing()
+    {
+        await visit.Page.GetByLabel("Ids", new() { Exact = true }).FillAsync("1-200");
+        await visit.Page.GetByText("Options").ClickAsync();
+        var size = visit.Page.GetByLabel("Ids in a batch");
+
+        await size.PressSequentiallyAsync("1001");
+        await visit.Page.Locator("#f-batch-wrong", new() { HasTextString = "1000" }).WaitForAsync();
+        Assert.Equal("true", await size.GetAttributeAsync("aria-invalid"));
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        Assert.Equal("f-batch", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
+
+        await size.FillAsync("100");
+        Assert.Equal("false", await size.GetAttributeAsync("aria-invalid"));
+        await visit.Page.GetByText("200 ids: 2 batches").WaitForAsync();
+        Assert.DoesNotContain(visit.Asked, address => address.EndsWith("/api/fanouts", StringComparison.Ordinal));
     }
 
     [Fact]

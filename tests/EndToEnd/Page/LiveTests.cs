@@ -29,7 +29,9 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
 
         await visit.StartFanOutAsync(system.Page, "live", "1-600");
         await visit.StateAsync("Running");
-        await visit.UntilAsync("document.querySelectorAll('.strips .running').length > 0");
+        await visit.UntilAsync("document.querySelectorAll('.strips .bars .running').length > 0");
+        await visit.Page.Locator(".figure", new() { HasTextString = "of 20" }).WaitForAsync();
+        Assert.Equal(1, await visit.Page.Locator(".strips .cap").CountAsync());
         await visit.StateAsync("Completed");
 
         Assert.Equal((599, 1), (await visit.FigureAsync("Fetched"), await visit.FigureAsync("Failed")));
@@ -37,6 +39,17 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal(1, await visit.Page.Locator(".strips .bars .lost").CountAsync());
         var statuses = await visit.Page.GetByRole(AriaRole.Table, new() { Name = "Characters by status" }).Locator("tbody td:nth-child(2)").AllInnerTextsAsync();
         Assert.Equal(599, statuses.Sum(n => int.Parse(n, CultureInfo.InvariantCulture)));
+        foreach (var (name, points) in new[] { ("rate", 5), ("p50", 6), ("p95", 6), ("flight", 5) })
+        {
+            var path = await visit.Page.Locator($".strips .line.{name}").GetAttributeAsync("d");
+            Assert.InRange(path!.Count(c => c == 'L') + 1, points, 1000);
+        }
+
+        foreach (var (name, rows) in new[] { ("Characters by species", 6), ("Characters by gender", 4), ("Origins", 11), ("Locations", 11) })
+        {
+            Assert.Equal((name, rows), (name, await visit.Page.GetByRole(AriaRole.Table, new() { Name = name, Exact = true }).Locator("tbody tr").CountAsync()));
+        }
+
         Assert.Empty(visit.Troubles);
 
         await visit.OpenAsync(system.Page);
@@ -52,6 +65,7 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await visit.StateAsync("Paused");
         Assert.Equal(0, await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).CountAsync());
+        await visit.Page.Locator(".figure", new() { HasTextString = "0 of 20" }).WaitForAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
 
         await visit.StateAsync("Completed");
@@ -96,7 +110,7 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.GetByText("no answer").WaitForAsync();
         await system.Host.StartAgainAsync();
 
-        await visit.Page.GetByText("What was under way goes on from where it was.").WaitForAsync();
+        await visit.Page.GetByText("The host was restarted and is back after").WaitForAsync();
         Assert.Equal(0, await visit.Page.GetByText("The host has not answered since").CountAsync());
         await visit.StateAsync("Completed");
         Assert.Equal(2000, await visit.FigureAsync("Fetched"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CharacterFanOut.EndToEnd.Hosts;
 using Microsoft.Playwright;
 
@@ -41,6 +42,9 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal(["11", "12"], await rows.Filter(new() { Visible = true }).Locator("[role=cell]:first-child").AllInnerTextsAsync());
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Malformed 2" }).ClickAsync();
+        // The host's address has 127 in it, as any other number might: what is searched is what differs.
+        await visit.Page.GetByLabel("Search failures").FillAsync("127");
+        await visit.Page.GetByText("0 of 6 failures").WaitForAsync();
         await visit.Page.GetByLabel("Search failures").FillAsync("828 not found");
         await visit.Page.GetByText("1 of 6 failures").WaitForAsync();
         Assert.Equal(["828"], await rows.Filter(new() { Visible = true }).Locator("[role=cell]:first-child").AllInnerTextsAsync());
@@ -76,6 +80,22 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
 
         Assert.Equal(name, download.SuggestedFilename);
         Assert.Equal(lines, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
+    }
+
+    [Theory]
+    [InlineData("Characters as JSON", null, 18)]
+    [InlineData("Failures as JSON", null, 2)]
+    [InlineData("Report as JSON", "fetched", 18)]
+    public async Task Download_Json_IsTheWholeDocument(string item, string? property, int expected)
+    {
+        await system.RunAsync(new { ids = "1-20", id = "some" }, "some");
+        await visit.OpenAsync(system.Page, "fanouts/some");
+        await visit.Page.GetByText("Download", new() { Exact = true }).ClickAsync();
+
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Button, new() { Name = item, Exact = true }).ClickAsync());
+
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(await download.PathAsync()));
+        Assert.Equal(expected, property is null ? document.RootElement.GetArrayLength() : document.RootElement.GetProperty(property).GetInt32());
     }
 
     [Fact]
@@ -116,7 +136,7 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
             """
             async () => {
               const frame = () => new Promise(requestAnimationFrame);
-              const grid = document.querySelector('.grid');
+              const grid = document.querySelector('.scroller');
               const began = performance.now();
               document.querySelectorAll('.th button')[1].click();
               for (let i = 1; i <= 20; i++) { grid.scrollTop = (grid.scrollHeight * i) / 20; await frame(); }
@@ -142,7 +162,12 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Compare the two" }).ClickAsync();
 
         var changed = visit.Page.GetByRole(AriaRole.Region, new() { Name = "What changed" });
-        await changed.Locator("div", new() { HasTextString = "Only in the second" }).GetByText("11-19", new() { Exact = true }).First.WaitForAsync();
-        await changed.GetByText("26-30", new() { Exact = true }).First.WaitForAsync();
+        // The one that began earlier is the first, in whichever order they are chosen.
+        Assert.Equal("11-19", await Side("Only in the second").InnerTextAsync());
+        Assert.Equal("26-30", await Side("Only in the first").InnerTextAsync());
+        var requested = visit.Page.GetByRole(AriaRole.Region, new() { Name = "Figures" }).GetByRole(AriaRole.Row).Filter(new() { HasTextString = "Requested" });
+        Assert.Equal(["21", "25", "+4"], await requested.GetByRole(AriaRole.Cell).AllInnerTextsAsync());
+
+        ILocator Side(string name) => changed.Locator("dl > div").Filter(new() { HasTextString = name }).Locator("dd");
     }
 }

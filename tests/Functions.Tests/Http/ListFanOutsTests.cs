@@ -101,6 +101,7 @@ public sealed class ListFanOutsTests
 
         Assert.Equal("healthy", health.GetProperty("status").GetString());
         Assert.Equal("embedded", health.GetProperty("runtime").GetString());
+        Assert.InRange(health.GetProperty("startedAt").GetDateTimeOffset(), DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow());
         Assert.True(health.GetProperty("taskHub").GetProperty("reachable").GetBoolean());
         Assert.Equal("files", health.GetProperty("store").GetProperty("kind").GetString());
     }

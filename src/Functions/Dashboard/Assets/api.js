@@ -1,4 +1,5 @@
 // The host, over HTTP: where requests are made, the key is added, and it is noticed that the host is away.
+import { h } from './dom.js';
 import { askForKey, currentKey } from './key.js';
 
 const base = new URL('.', location.href);
@@ -17,31 +18,23 @@ class Unreachable extends Error {}
 /** Whether the host answers: 'up' and 'down' events, told by every request. */
 export const link = Object.assign(new EventTarget(), { up: null, downSince: null, lastAnswer: null });
 
-function noteAnswer() {
-  link.lastAnswer = new Date();
-  if (link.up === true) return;
+function note(answers) {
+  if (answers) link.lastAnswer = new Date();
+  if (link.up === answers) return;
   const since = link.downSince;
-  Object.assign(link, { up: true, downSince: null });
-  link.dispatchEvent(Object.assign(new Event('up'), { since }));
-}
-
-function noteSilence() {
-  if (link.up === false) return;
-  Object.assign(link, { up: false, downSince: link.lastAnswer ?? new Date() });
-  link.dispatchEvent(new Event('down'));
+  Object.assign(link, { up: answers, downSince: answers ? null : link.lastAnswer ?? new Date() });
+  link.dispatchEvent(Object.assign(new Event(answers ? 'up' : 'down'), { since }));
 }
 
 async function send(path, options) {
   const key = currentKey();
-  const headers = { ...options.headers, ...(key ? { 'x-functions-key': key } : {}) };
+  const headers = { ...options.headers, ...(key && { 'x-functions-key': key }) };
   try {
-    const response = await fetch(new URL(path, base), {
-      ...options, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer',
-    });
+    const response = await fetch(new URL(path, base), { ...options, headers, cache: 'no-store', credentials: 'omit' });
     return { response, key };
   } catch (e) {
     if (e.name === 'AbortError') throw e;
-    noteSilence();
+    note(false);
     throw new Unreachable('The host does not answer.');
   }
 }
@@ -50,29 +43,28 @@ async function send(path, options) {
 export async function request(path, options = {}) {
   for (;;) {
     const { response, key } = await send(path, options);
-    if (response.status === 502 || response.status === 503 || response.status === 504) {
-      if (!options.tolerate) {
-        noteSilence();
-        throw new Unreachable(`The host answers ${response.status}.`);
-      }
+    if ([502, 503, 504].includes(response.status) && !options.tolerate) {
+      note(false);
+      throw new Unreachable(`The host answers ${response.status}.`);
     }
-    noteAnswer();
+    note(true);
     if (response.status === 401) {
       if (key === currentKey()) await askForKey(Boolean(key));
       continue;
     }
     if (response.ok || options.tolerate) return response;
-    let body = null;
-    try {
-      body = await response.json();
-    } catch {
-      // Not every refusal is JSON; its status says enough.
-    }
-    throw new Problem(response.status, body);
+    // Not every refusal is JSON; its status says enough.
+    throw new Problem(response.status, await response.json().catch(() => null));
   }
 }
 
 export const getJson = async (path, options) => (await request(path, options)).json();
+
+/** The same, or the Problem instead: for what may not be there. */
+export const getIfThere = (path, options) => getJson(path, options).catch((e) => {
+  if (e instanceof Problem) return e;
+  throw e;
+});
 
 export const post = (path, body, headers = {}) => request(path, {
   method: 'POST',
@@ -80,8 +72,7 @@ export const post = (path, body, headers = {}) => request(path, {
   body: JSON.stringify(body ?? {}),
 });
 
-const segment = encodeURIComponent;
-export const fanOutPath = (id, rest = '') => `fanouts/${segment(id)}${rest}`;
+export const fanOutPath = (id, rest = '') => `fanouts/${encodeURIComponent(id)}${rest}`;
 
 /** Reads newline-delimited JSON as it comes in. */
 export async function* lines(path, signal) {
@@ -102,9 +93,7 @@ export async function* lines(path, signal) {
 export async function download(path, name) {
   const blob = await (await request(path)).blob();
   const url = URL.createObjectURL(blob);
-  const anchor = document.createElement('a');
-  Object.assign(anchor, { href: url, download: name });
-  anchor.click();
+  h('a', { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
   return blob.size;
 }
@@ -117,14 +106,16 @@ const HIDDEN = [5000, 10_000, 20_000, 60_000];
  * how many milliseconds it wants to be called again; `wakeable` gets a function that has it called as soon as is allowed.
  */
 export async function poll(signal, work, wakeable = () => {}) {
-  let wake = () => {};
-  wakeable(() => wake());
+  let soonest = () => {};
+  wakeable(() => soonest());
+  signal.addEventListener('abort', () => soonest());
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) soonest(); }, { signal });
   let silent = 0;
   let hidden = 0;
   while (!signal.aborted) {
     let wait = FASTEST;
     try {
-      wait = Math.max(FASTEST, (await work(signal)) ?? FASTEST);
+      wait = Math.max(FASTEST, (await work()) ?? FASTEST);
       silent = 0;
     } catch (e) {
       if (signal.aborted) return;
@@ -133,29 +124,13 @@ export async function poll(signal, work, wakeable = () => {}) {
     }
     if (document.hidden) wait = Math.max(wait, HIDDEN[Math.min(hidden++, HIDDEN.length - 1)]);
     else hidden = 0;
-    await pause(wait, signal, (done) => { wake = done; });
+    await new Promise((resolve) => {
+      const began = performance.now();
+      let timer = setTimeout(resolve, wait);
+      soonest = () => {
+        clearTimeout(timer);
+        timer = setTimeout(resolve, Math.max(0, FASTEST - (performance.now() - began)));
+      };
+    });
   }
-}
-
-function pause(wait, signal, wakeable) {
-  return new Promise((resolve) => {
-    const began = performance.now();
-    let timer = setTimeout(done, wait);
-    function done() {
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', seen);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    function seen() {
-      if (!document.hidden) soon();
-    }
-    function soon() {
-      clearTimeout(timer);
-      timer = setTimeout(done, Math.max(0, FASTEST - (performance.now() - began)));
-    }
-    wakeable(soon);
-    document.addEventListener('visibilitychange', seen);
-    signal.addEventListener('abort', done);
-  });
 }

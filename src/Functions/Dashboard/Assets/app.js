@@ -4,11 +4,12 @@ import { compareView } from './compare.js';
 import { Detail } from './detail.js';
 import { h, say, text } from './dom.js';
 import { clock, span } from './format.js';
-import { currentKey, forgetKey } from './key.js';
+import { currentKey, keepKey } from './key.js';
 import { listView } from './list.js';
 
-const main = document.getElementById('main');
-const notice = document.getElementById('notice');
+const byId = (id) => document.getElementById(id);
+const main = byId('main');
+const notice = byId('notice');
 let leaving = new AbortController();
 let shown = null;
 
@@ -36,67 +37,59 @@ async function route() {
     }
   } catch (e) {
     if (signal.aborted) return;
-    root.append(h('div.sheet.broken', { role: 'alert' }, h('h2', e.title ?? 'This view stopped'), h('p', e.message),
-      h('button', { type: 'button', onclick: () => { shown = null; route(); } }, 'Show it again')));
+    root.append(h('div.sheet', { role: 'alert' }, h('h2', e.title ?? 'This view stopped'), h('p', e.message),
+      h('button', { onclick: () => { shown = null; route(); } }, 'Show it again')));
     console.error(e);
   }
 }
 
 /** What the host says of itself: a line in the bar, and the time it started by which a restart is known. */
-let host = null;
+let startedAt = null;
 async function greet() {
   try {
     const health = await (await request('health', { tolerate: true })).json();
-    const restarted = host?.startedAt && health.startedAt && host.startedAt !== health.startedAt;
-    host = health;
-    text(document.getElementById('host'), [health.runtime, health.version?.split('+')[0]].filter(Boolean).join(' '));
+    const restarted = startedAt && startedAt !== health.startedAt;
+    startedAt = health.startedAt;
+    text(byId('host'), `${health.runtime} host ${health.version.split('+')[0]}`);
     return restarted;
   } catch {
     return false;
   }
 }
 
+function showLink(tone, word) {
+  byId('link').dataset.tone = tone;
+  text(byId('link').lastChild, word);
+  notice.hidden = tone === 'go';
+}
+
 link.addEventListener('down', () => {
-  const state = document.getElementById('link');
-  state.dataset.state = 'down';
-  text(document.getElementById('link-text'), 'no answer');
-  notice.hidden = false;
-  notice.dataset.kind = 'bad';
+  showLink('bad', 'no answer');
   text(notice, `The host has not answered since ${clock(link.downSince)}. What is shown is from then; asking again until it is back.`);
 });
 
 link.addEventListener('up', async ({ since }) => {
-  document.getElementById('link').dataset.state = 'up';
-  text(document.getElementById('link-text'), 'connected');
+  showLink('go', 'connected');
   const restarted = await greet();
   if (!since) return;
-  notice.hidden = true;
   text(notice, '');
-  const away = span((Date.now() - since) / 1000);
-  say(restarted
-    ? `The host was restarted and is back after ${away}. What was under way goes on from where it was.`
-    : `The host is back after ${away}. What was under way goes on from where it was.`);
+  say(`The host ${restarted ? 'was restarted and ' : ''}is back after ${span((Date.now() - since) / 1000)}. What was under way goes on from where it was.`);
 });
 
 const themes = ['auto', 'light', 'dark'];
-const themeButton = document.getElementById('theme');
-function showTheme(theme) {
-  if (theme === 'auto') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-  text(themeButton, `Theme: ${theme}`);
+const themeNow = () => localStorage.getItem('fanout.theme') ?? 'auto';
+function showTheme() {
+  document.documentElement.dataset.theme = themeNow();
+  text(byId('theme'), `Theme: ${themeNow()}`);
 }
-themeButton.addEventListener('click', () => {
-  const theme = themes[(themes.indexOf(localStorage.getItem('fanout.theme') ?? 'auto') + 1) % themes.length];
-  localStorage.setItem('fanout.theme', theme);
-  showTheme(theme);
+byId('theme').addEventListener('click', () => {
+  localStorage.setItem('fanout.theme', themes[(themes.indexOf(themeNow()) + 1) % themes.length]);
+  showTheme();
 });
-showTheme(localStorage.getItem('fanout.theme') ?? 'auto');
+showTheme();
 
-const keyButton = document.getElementById('key');
-const showKey = () => { keyButton.hidden = !currentKey(); };
-document.addEventListener('key', showKey);
-keyButton.addEventListener('click', () => { forgetKey(); location.reload(); });
-showKey();
+byId('key').addEventListener('click', () => { keepKey(null); location.reload(); });
+byId('key').hidden = !currentKey();
 
 document.querySelector('.skip').addEventListener('click', (e) => { e.preventDefault(); main.focus(); });
 addEventListener('hashchange', () => { route(); main.focus({ preventScroll: true }); });

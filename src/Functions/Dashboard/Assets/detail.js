@@ -1,22 +1,15 @@
 // One fan-out, live.
 import { Problem, download, fanOutPath, getJson, poll, post, request } from './api.js';
 import { Characters } from './characters.js';
-import { h, say, text } from './dom.js';
+import { follow, h, say, text } from './dom.js';
 import { Failures } from './failures.js';
-import { clock, count, moment, plural, rate, shortened, span } from './format.js';
-import { finished, isOver, shortId, tookSeconds, viewOf } from './model.js';
+import { capital, clock, count, moment, plural, rate, shortened, span } from './format.js';
+import { finished, inFlight, isOver, shortId, stateOf, tookSeconds, viewOf } from './model.js';
 import { Overview } from './overview.js';
-import { action, chip, confirmed, figure, progress, showChip, showProgress } from './parts.js';
+import { action, chip, confirmed, progress, showChip, showProgress } from './parts.js';
 
 const TABS = [['', 'Overview'], ['failures', 'Failures'], ['characters', 'Characters']];
-const DOWNLOADS = [
-  ['Characters as JSON', '/characters?format=json', 'characters.json'],
-  ['Characters as NDJSON', '/characters?format=ndjson', 'characters.ndjson'],
-  ['Characters as CSV', '/characters?format=csv', 'characters.csv'],
-  ['Failures as JSON', '/failures?format=json', 'failures.json'],
-  ['Failures as CSV', '/failures?format=csv', 'failures.csv'],
-  ['Report as JSON', '/report', 'report.json'],
-];
+const FILES = ['characters.json', 'characters.ndjson', 'characters.csv', 'failures.json', 'failures.csv', 'report.json'];
 
 export class Detail {
   constructor(root, signal, id, tab) {
@@ -26,16 +19,13 @@ export class Detail {
     this.panels = { '': new Overview(id, signal), failures: new Failures(id, signal), characters: new Characters(id, signal) };
     this.build();
     this.show(tab);
-    signal.addEventListener('abort', () => Object.values(this.panels).forEach((panel) => panel.close()));
   }
 
   build() {
-    const control = (verb, word, classes) => action(word, async () => {
-      await post(fanOutPath(this.id, `/${verb}`));
+    this.turn = action('Pause', async () => {
+      await post(fanOutPath(this.id, this.fanOut.status === 'paused' ? '/resume' : '/pause'));
       this.wake();
-    }, classes);
-    this.pause = control('pause', 'Pause', '.main');
-    this.resume = control('resume', 'Resume', '.main');
+    }, '.main');
     this.cancel = action('Cancel', async () => {
       if (!await confirmed('Cancel this fan-out?', 'Nothing more is fetched. What its batches stored stays, and can be downloaded.', 'Cancel the fan-out')) return;
       await post(fanOutPath(this.id, '/cancel'));
@@ -52,47 +42,39 @@ export class Detail {
       say('Deleted');
       location.hash = '#/';
     });
-    this.menu = h('details.menu', h('summary.button', 'Download'),
-      h('div.sheet', DOWNLOADS.map(([word, path, name]) => action(word, async () => {
-        this.menu.open = false;
-        const size = await download(fanOutPath(this.id, path), `${this.id}-${name}`);
+    const files = h('div.sheet.menu', { id: 'files', popover: 'auto' }, FILES.map((name) => {
+      const [what, format] = name.split('.');
+      return action(`${capital(what)} as ${format.toUpperCase()}`, async () => {
+        files.hidePopover();
+        const size = await download(fanOutPath(this.id, `/${what}?format=${format}`), `${this.id}-${name}`);
         say(`Downloaded ${name}, ${count(size)} bytes`);
-      }))));
-    this.menu.addEventListener('keydown', (e) => {
-      if (e.key !== 'Escape') return;
-      this.menu.open = false;
-      this.menu.querySelector('summary').focus();
-    });
-    this.menu.addEventListener('focusout', (e) => { if (!this.menu.contains(e.relatedTarget) && e.relatedTarget) this.menu.open = false; });
+      });
+    }));
+    this.download = h('button.opens', { popovertarget: 'files' }, 'Download');
 
     this.state = chip();
     this.state.setAttribute('role', 'status');
     this.story = h('p.soft.story');
-    this.trouble = h('p.wrong', { role: 'alert', hidden: true });
+    this.trouble = h('p.wrong', { role: 'alert' });
     this.bar = progress('Progress');
-    this.figures = Object.fromEntries([
-      ['fetched', 'Fetched'], ['failed', 'Failed'], ['left', 'To do'], ['flight', 'In flight'], ['speed', 'Ids a second'], ['time', 'Time left'],
-    ].map(([key, name]) => [key, figure(name)]));
-    this.timeName = this.figures.time.element.firstChild;
+    this.figures = h('dl.figures');
     this.tabs = h('nav.tabs', { 'aria-label': 'Views of this fan-out' }, TABS.map(([tab, word]) =>
-      h('a', { href: viewOf(this.id, tab), dataset: { tab } }, h('span', word), h('span.soft'))));
+      h('a', { href: viewOf(this.id, tab), 'data-tab': tab }, h('span', word), h('span'))));
     this.panel = h('div.panel');
+    const actions = [this.turn, this.cancel, this.retry, this.download, this.remove];
     this.root.append(
       h('div.head', h('a.back', { href: '#/' }, 'Fan-outs'), h('h1.mono', this.id), this.state, h('span.grow'),
-        h('div.actions', this.pause, this.resume, this.cancel, this.retry, this.menu, this.remove)),
+        h('div.actions', actions, files)),
       this.story, this.trouble,
-      h('div.sheet.summary', this.bar, h('dl.figures', Object.values(this.figures).map((f) => f.element))),
+      h('div.sheet.summary', this.bar, this.figures),
       this.tabs, this.panel);
-    for (const button of [this.pause, this.resume, this.cancel, this.retry, this.remove, this.menu]) button.hidden = true;
+    for (const button of actions) button.hidden = true;
   }
 
   /** Shows another panel of the same fan-out. */
   show(tab) {
     this.tab = this.panels[tab] ? tab : '';
-    for (const link of this.tabs.children) {
-      if (link.dataset.tab === this.tab) link.setAttribute('aria-current', 'page');
-      else link.removeAttribute('aria-current');
-    }
+    for (const link of this.tabs.children) link.setAttribute('aria-current', link.dataset.tab === this.tab ? 'page' : 'false');
     this.panel.replaceChildren(this.panels[this.tab].element);
     if (this.fanOut) this.panels[this.tab].follow(this.fanOut);
   }
@@ -118,35 +100,37 @@ export class Detail {
   }
 
   gone(problem) {
-    this.trouble.hidden = false;
     text(this.trouble, problem.message);
-    for (const part of [this.tabs, this.panel, this.bar.parentElement]) part.hidden = true;
+    for (const part of [this.state, this.tabs, this.panel, this.bar.parentElement]) part.hidden = true;
   }
 
   update(fanOut) {
     const over = isOver(fanOut);
     showChip(this.state, fanOut);
     showProgress(this.bar, fanOut);
-    this.pause.hidden = !['running', 'pending'].includes(fanOut.status);
-    this.resume.hidden = fanOut.status !== 'paused';
-    this.cancel.hidden = over;
+    text(this.turn, fanOut.status === 'paused' ? 'Resume' : 'Pause');
+    this.turn.hidden = this.cancel.hidden = over;
     this.retry.hidden = !(over && fanOut.failed > 0);
     this.remove.hidden = !over;
-    this.menu.hidden = false;
+    this.download.hidden = false;
     this.tell(fanOut, over);
-    this.trouble.hidden = !fanOut.error;
-    text(this.trouble, fanOut.error ?? '');
-    const { fetched, failed, left, flight, speed, time } = this.figures;
+    text(this.trouble, fanOut.error);
+    const { word } = stateOf(fanOut);
+    const tone = word === 'Throttled' ? 'wait' : '';
     const remaining = fanOut.requested - finished(fanOut);
-    fetched.show(count(fanOut.fetched));
-    failed.show(count(fanOut.failed), fanOut.failed ? 'bad' : '');
-    left.show(count(remaining));
-    const cap = fanOut.request.maxConcurrency;
-    flight.show(over ? '0' : `${count(Math.min(fanOut.inFlight, cap))} of ${count(cap)}`, fanOut.throttledUntil && !over ? 'wait' : '');
-    speed.show(rate(fanOut.idsPerSecond));
-    text(this.timeName, over ? 'Took' : fanOut.throttledUntil ? 'Throttled until' : 'Time left');
-    time.show(over ? span(tookSeconds(fanOut)) : fanOut.throttledUntil ? clock(fanOut.throttledUntil)
-      : fanOut.status === 'paused' ? 'paused' : span(fanOut.secondsLeft), fanOut.throttledUntil && !over ? 'wait' : '');
+    const figures = [
+      ['Fetched', count(fanOut.fetched)],
+      ['Failed', count(fanOut.failed), fanOut.failed ? 'bad' : ''],
+      (!over || remaining > 0) && [over ? 'Not asked for' : 'To do', count(remaining)],
+      !over && ['In flight', `${count(inFlight(fanOut))} of ${count(fanOut.request.maxConcurrency)}`, tone],
+      ['Ids a second', rate(fanOut.idsPerSecond)],
+      over ? ['Took', span(tookSeconds(fanOut))]
+        : tone ? ['Throttled until', clock(fanOut.throttledUntil), tone] : ['Time left', word === 'Running' ? span(fanOut.secondsLeft) : '\u2013'],
+    ].filter(Boolean);
+    follow(this.figures, figures, ([name]) => name, ([name]) => h('div.figure', h('dt', name), h('dd')), (element, [, value, shade = '']) => {
+      text(element.lastChild, value);
+      element.dataset.tone = shade;
+    });
     text(this.tabs.children[1].lastChild, count(fanOut.failed));
     text(this.tabs.children[2].lastChild, count(fanOut.fetched));
   }
@@ -154,13 +138,13 @@ export class Detail {
   tell(fanOut, over) {
     const asked = fanOut.request;
     const link = (id) => h('a.mono', { href: viewOf(id), title: id }, shortId(id));
-    const key = JSON.stringify([asked, fanOut.retryOf, fanOut.retries, over, fanOut.batches]);
-    if (key === this.told) return;
-    this.told = key;
+    const told = JSON.stringify([over, fanOut.batches, fanOut.retries]);
+    if (told === this.told) return;
+    this.told = told;
     const parts = [
       `${plural(fanOut.requested, 'id')}: ${shortened(asked.ids, 80)}`,
       `${plural(fanOut.batches, 'batch', 'batches')} of ${count(asked.batchSize)}, at most ${count(asked.maxConcurrency)} at once`,
-      asked.onFailure === 'abort' && `aborts after ${plural(asked.maxFailures, 'failure')}`,
+      asked.onFailure === 'abort' && `aborts when more than ${count(asked.maxFailures)} fail`,
       `${over ? 'ran' : 'started'} ${moment(fanOut.createdAt)}`,
     ].filter(Boolean).join(' \u00b7 ');
     this.story.replaceChildren(parts,

@@ -1,37 +1,24 @@
 // Making and updating elements, with text as text nodes only: nothing here is ever parsed as HTML.
 
-const SVG = 'http://www.w3.org/2000/svg';
-
-function make(element, args) {
+const maker = (create) => (tag, ...args) => {
+  const [name, ...classes] = tag.split('.');
+  const element = create(name);
+  if (classes.length) element.setAttribute('class', classes.join(' '));
   const props = args[0] && Object.getPrototypeOf(args[0]) === Object.prototype ? args.shift() : {};
-  for (const [name, value] of Object.entries(props)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else if (name === 'style') for (const [k, v] of Object.entries(value)) element.style.setProperty(k, v);
-    else if (name === 'dataset') Object.assign(element.dataset, value);
-    else if (name in element && typeof value === 'boolean') element[name] = value;
-    else if (name === 'value') element.value = value;
-    else element.setAttribute(name === 'className' ? 'class' : name, value === true ? '' : value);
+  for (const [key, value] of Object.entries(props)) {
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else if (typeof value === 'boolean') element.toggleAttribute(key, value);
+    else element.setAttribute(key, value);
   }
   element.append(...args.flat(3).filter((c) => c !== null && c !== undefined && c !== false));
   return element;
-}
+};
 
 /** h('p.note', {title: 'x'}, 'text', child): tag and classes, attributes and listeners if any, children. */
-export function h(tag, ...args) {
-  const [name, ...classes] = tag.split('.');
-  const element = document.createElement(name);
-  if (classes.length) element.className = classes.join(' ');
-  return make(element, args);
-}
+export const h = maker((name) => document.createElement(name));
 
 /** The same for SVG. */
-export function s(tag, ...args) {
-  const [name, ...classes] = tag.split('.');
-  const element = document.createElementNS(SVG, name);
-  if (classes.length) element.setAttribute('class', classes.join(' '));
-  return make(element, args);
-}
+export const s = maker((name) => document.createElementNS('http://www.w3.org/2000/svg', name));
 
 /** Sets an element's text, and touches nothing when it is that already: a screen reader is told of changes only. */
 export function text(element, value) {
@@ -60,7 +47,20 @@ export function follow(parent, items, keyOf, create, update) {
 
 /** Says something once to everyone: shown for a while, and read out. */
 export function say(message, kind = 'good') {
-  const line = h('p.toast', { dataset: { kind } }, message);
+  const line = h('p.toast', { 'data-kind': kind }, message);
   document.getElementById('said').append(line);
   setTimeout(() => line.remove(), 7000);
+}
+
+/** Asks in a dialog; resolves with the value of the button that closed it. */
+export function ask(title, ...content) {
+  return new Promise((resolve) => {
+    const dialog = h('dialog', { 'aria-labelledby': 'ask-title' }, h('form', { method: 'dialog' }, h('h2', { id: 'ask-title' }, title), content));
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
 }

@@ -1,61 +1,51 @@
 // What the recorder draws: curves out of the batches that ran and of what was seen while looking on.
+import { finished, inFlight } from './model.js';
 
 const BINS = 140;
 const SMOOTHING = 3;
 
-/** The samples of this page's visit, at most one a second. */
-export class Samples {
-  constructor() {
-    this.list = [];
-  }
-
-  add(fanOut, now) {
-    const last = this.list.at(-1);
-    if (last && now - last.at < 500) return;
-    this.list.push({ at: now, done: fanOut.fetched + fanOut.failed, inFlight: fanOut.inFlight, throttledUntil: fanOut.throttledUntil });
-    if (this.list.length > 4000) this.list = this.list.filter((_, i) => i % 2 === 1);
-  }
-
-  covers(origin, end) {
-    return this.list.length > 4 && this.list[0].at - origin < 0.25 * end * 1000 + 2000;
-  }
+/** What was seen while looking on, and what is seen now: at most one a second, fewer once there are many. */
+export function seenNow(samples, fanOut) {
+  const at = Date.now();
+  if (at - samples.at(-1)?.at < 500) return samples;
+  const now = { at, done: finished(fanOut), inFlight: inFlight(fanOut), throttledUntil: fanOut.throttledUntil };
+  return [...(samples.length < 4000 ? samples : samples.filter((_, i) => i % 2)), now];
 }
 
-export function history(fanOut, batches, samples, over) {
+/** {origin, end, seen, batches, rate, latency, inFlight, cap, throttled}: times in seconds since origin, curves as [time, value …]. */
+export function history(fanOut, batches, samples, stands) {
   const origin = batches.length ? Math.min(...batches.map((b) => Date.parse(b.startedAt))) : Date.parse(fanOut.createdAt);
-  const now = over ? Math.max(Date.parse(fanOut.lastUpdatedAt), origin) : Date.now();
-  const seconds = (value) => (Date.parse(value) - origin) / 1000;
-  const end = Math.max(0.1, (now - origin) / 1000);
+  const seconds = (time) => (time - origin) / 1000;
+  const now = stands ? Math.max(origin, ...[fanOut.lastUpdatedAt, ...batches.map((b) => b.finishedAt ?? 0)].map((time) => Date.parse(time))) : Date.now();
+  const end = Math.max(0.1, seconds(now));
+  const clamp = (time) => Math.min(end, Math.max(0, seconds(time)));
   const bars = batches.map((b) => ({
     ...b,
-    start: seconds(b.startedAt),
-    end: b.finishedAt ? seconds(b.finishedAt) : end,
+    start: seconds(Date.parse(b.startedAt)),
+    end: b.finishedAt ? seconds(Date.parse(b.finishedAt)) : end,
     running: !b.finishedAt,
     broken: b.status === 'failed' || b.status === 'terminated',
   })).sort((a, b) => a.start - b.start);
-  const seen = samples.covers(origin, end);
-  // Batches report in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do.
   const cap = fanOut.request.maxConcurrency;
+  // Whoever came late has not seen the beginning: then the curves are made out of the batches.
+  const seen = samples.length > 4 && samples[0].at - origin < 250 * end + 2000;
+  const all = [{ at: origin, done: 0, inFlight: 0 }, ...samples];
+  const busy = (b) => (b.running && fanOut.status === 'running' ? b.inFlight * (b.end - b.start) : ((b.meanMs ?? 0) / 1000) * b.fetched);
   return {
-    origin, end, seen, batches: bars,
-    rate: seen ? sampledRate(samples.list, origin, end) : spreadOver(bars, end, (b) => b.fetched + b.failed),
-    latency: bars.filter((b) => b.latencyMs?.p50 !== null && b.latencyMs?.p50 !== undefined)
-      .map((b) => [b.end, b.latencyMs.p50, b.latencyMs.p95]).sort((a, b) => a[0] - b[0]),
-    inFlight: seen ? samples.list.map((m) => [clamp((m.at - origin) / 1000, end), Math.min(m.inFlight, cap)])
-      : spreadOver(bars, end, (b) => (b.running ? b.inFlight * (b.end - b.start) : ((b.meanMs ?? 0) / 1000) * b.fetched)).map(([t, n]) => [t, Math.min(n, cap)]),
-    cap,
-    throttled: throttled(samples.list, origin, end),
+    origin, end, seen, cap, batches: bars,
+    rate: seen ? sampledRate(all, clamp) : spreadOver(bars, end, (b) => b.fetched + b.failed),
+    latency: bars.filter((b) => Number.isFinite(b.latencyMs?.p50)).map((b) => [b.end, b.latencyMs.p50, b.latencyMs.p95]).sort((a, b) => a[0] - b[0]),
+    inFlight: seen ? all.map((m) => [clamp(m.at), m.inFlight]) : spreadOver(bars, end, busy).map(([t, n]) => [t, Math.min(n, cap)]),
+    throttled: throttled(samples, clamp),
   };
 }
 
-const clamp = (t, end) => Math.min(end, Math.max(0, t));
-
-function sampledRate(list, origin, end) {
+function sampledRate(samples, clamp) {
   const points = [];
-  for (let i = 1, from = 0; i < list.length; i++) {
-    while (list[i].at - list[from].at > SMOOTHING * 1000 && from < i - 1) from++;
-    const took = (list[i].at - list[from].at) / 1000;
-    if (took > 0) points.push([clamp((list[i].at - origin) / 1000, end), Math.max(0, list[i].done - list[from].done) / took]);
+  for (let i = 1, from = 0; i < samples.length; i++) {
+    while (samples[i].at - samples[from].at > SMOOTHING * 1000 && from < i - 1) from++;
+    const took = (samples[i].at - samples[from].at) / 1000;
+    if (took > 0) points.push([clamp(samples[i].at), Math.max(0, samples[i].done - samples[from].done) / took]);
   }
   return points;
 }
@@ -74,15 +64,15 @@ function spreadOver(bars, end, amountOf) {
       if (overlap > 0) bins[i] += amount * overlap;
     }
   }
-  return [...bins].map((sum, i) => [(i + 0.5) * width, sum / width]);
+  // The first and the last bin reach to the ends of the axis.
+  return [...bins].map((amount, i) => [(i === 0 ? 0 : i === bins.length - 1 ? bins.length : i + 0.5) * width, amount / width]);
 }
 
-function throttled(list, origin, end) {
+function throttled(samples, clamp) {
   const spans = [];
-  for (const sample of list) {
-    if (!sample.throttledUntil) continue;
-    const from = clamp((sample.at - origin) / 1000, end);
-    const to = clamp((Date.parse(sample.throttledUntil) - origin) / 1000, end);
+  for (const { at, throttledUntil } of samples) {
+    if (!throttledUntil) continue;
+    const [from, to] = [clamp(at), clamp(Date.parse(throttledUntil))];
     const last = spans.at(-1);
     if (last && from <= last[1] + 1.5) last[1] = Math.max(last[1], to);
     else spans.push([from, to]);

@@ -45,19 +45,18 @@ function normalize(ranges) {
   return merged;
 }
 
-/** {ranges, count, text, error}: error is null when the text names ids, or names none. */
+/** {count, text, error}: error is null when the text names ids, or names none. */
 export function parseIds(written) {
   try {
     const tokens = written.trim() === '' ? [] : written.split(',');
     const ranges = normalize(tokens.map((token) => parseToken(token.trim(), written)));
     return {
-      ranges,
       count: ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0),
       text: ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(','),
       error: null,
     };
   } catch (e) {
-    if (e instanceof Refused) return { ranges: [], count: 0, text: '', error: e.message };
+    if (e instanceof Refused) return { count: 0, text: '', error: e.message };
     throw e;
   }
 }

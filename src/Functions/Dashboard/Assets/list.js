@@ -2,35 +2,32 @@
 import { getJson, poll } from './api.js';
 import { follow, h, text } from './dom.js';
 import { clock, count, moment, percent, rate, shortened, span } from './format.js';
-import { STATES, compareOf, finished, isOver, shortId, tookSeconds, viewOf } from './model.js';
-import { chip, progress, showChip, showProgress } from './parts.js';
+import { STATES, compareOf, finished, isOver, shortId, stateOf, tookSeconds, viewOf } from './model.js';
+import { action, chip, progress, showChip, showProgress } from './parts.js';
 import { startForm } from './start.js';
 
 const PAGE = 50;
 
 export async function listView(root, signal) {
   document.title = 'Fan-outs';
-  let status = '';
   let older = [];
   let continuation = null;
   let wake = () => {};
-  const chosen = new Set();
+  const chosen = new Map();
 
-  const filter = h('select', { onchange: () => { status = filter.value; older = []; continuation = null; wake(); } },
+  const filter = h('select', { onchange: () => { older = []; continuation = null; wake(); } },
     h('option', { value: '' }, 'All'),
-    Object.entries(STATES).filter(([value]) => value !== 'throttled').map(([value, { word }]) => h('option', { value }, word)));
+    Object.entries(STATES).filter(([value]) => value !== 'throttled').map(([value, [word]]) => h('option', { value }, word)));
   const summary = h('p.soft');
   const rows = h('tbody');
   const empty = h('p.empty', { hidden: true });
-  const more = h('button', { type: 'button', hidden: true, onclick: () => loadMore() }, 'Show older ones');
+  const more = action('Show older ones', loadMore);
+  more.hidden = true;
   const compare = h('a.button', { 'aria-disabled': 'true' });
-  const table = h('table.fanouts',
-    h('caption.said', 'Fan-outs, newest first'),
+  const table = h('table.fanouts', { 'aria-label': 'Fan-outs, newest first' },
     h('thead', h('tr',
-      h('th', { scope: 'col' }, h('span.said', 'Choose to compare')),
-      ['Fan-out', 'State', 'Progress'].map((name) => h('th', { scope: 'col' }, name)),
-      ['Fetched', 'Failed', 'Ids/s', 'Took'].map((name) => h('th.n', { scope: 'col' }, name)),
-      h('th.n', { scope: 'col' }, 'Started'))),
+      h('th', h('span.said', 'Choose to compare')),
+      ['Fan-out', 'State', 'Progress'].map((name) => h('th', name)), ['Fetched', 'Failed', 'Ids/s', 'Took', 'Started'].map((name) => h('th.n', name)))),
     rows);
 
   root.append(h('div.split',
@@ -41,15 +38,14 @@ export async function listView(root, signal) {
   showChosen();
 
   function showChosen() {
-    const [a, b] = chosen;
-    const ready = chosen.size === 2;
-    compare.setAttribute('aria-disabled', String(!ready));
-    if (ready) compare.href = compareOf(b, a);
+    const [a, b] = [...chosen.keys()].sort((x, y) => (chosen.get(x) < chosen.get(y) ? -1 : 1));
+    compare.setAttribute('aria-disabled', String(!b));
+    if (b) compare.href = compareOf(a, b);
     else compare.removeAttribute('href');
-    text(compare, ready ? 'Compare the two' : chosen.size ? 'Choose one more to compare' : 'Choose two to compare');
+    text(compare, b ? 'Compare the two' : a ? 'Choose one more to compare' : 'Choose two to compare');
   }
 
-  const query = (rest) => `fanouts?${new URLSearchParams({ top: PAGE, ...(status ? { status } : {}), ...rest })}`;
+  const query = (rest) => `fanouts?${new URLSearchParams({ top: PAGE, ...(filter.value && { status: filter.value }), ...rest })}`;
 
   async function loadMore() {
     const page = await getJson(query({ continuation }));
@@ -63,39 +59,33 @@ export async function listView(root, signal) {
     const box = h('input', {
       type: 'checkbox', 'aria-label': `Compare ${fanOut.id}`,
       onchange: () => {
-        if (box.checked) chosen.add(fanOut.id);
+        if (box.checked) chosen.set(fanOut.id, fanOut.createdAt);
         else chosen.delete(fanOut.id);
-        if (chosen.size > 2) {
-          const first = chosen.values().next().value;
-          chosen.delete(first);
-          const other = rows.querySelector(`tr[data-follow="${CSS.escape(first)}"] input`);
-          if (other) other.checked = false;
-        }
+        if (chosen.size > 2) chosen.delete(chosen.keys().next().value);
+        for (const row of rows.children) row.querySelector('input').checked = chosen.has(row.dataset.follow);
         showChosen();
       },
     });
     return h('tr',
-      h('td.pick', box),
-      h('td.id', h('a.mono', { href: viewOf(fanOut.id), title: fanOut.id }, shortId(fanOut.id)), h('span.soft.ids')),
-      h('td.state', chip()),
-      h('td.bar', progress(`Progress of ${fanOut.id}`), h('span.soft.note')),
-      h('td.n.fetched'), h('td.n.failed'), h('td.n.rate'), h('td.n.took'), h('td.n.when'));
+      h('td', box),
+      h('td', h('a.mono', { href: viewOf(fanOut.id), title: fanOut.id }, shortId(fanOut.id)), h('span.note')),
+      h('td', chip()),
+      h('td.bar', progress(`Progress of ${fanOut.id}`), h('span.note')),
+      h('td.n.fetched'), h('td.n.failed'), h('td.n.rate'), h('td.n.took'), h('td.n'));
   }
 
   function updateRow(row, fanOut) {
-    const [, id, state, bar, fetched, failed, speed, took, when] = row.children;
+    const [, id, state, bar, ...figures] = row.children;
     text(id.lastChild, shortened(fanOut.request.ids, 34));
     showChip(state.firstChild, fanOut);
     showProgress(bar.firstChild, fanOut);
-    text(bar.lastChild, isOver(fanOut) ? `${percent(finished(fanOut), fanOut.requested)} of ${count(fanOut.requested)}`
-      : fanOut.throttledUntil ? `until ${clock(fanOut.throttledUntil)}`
-        : fanOut.secondsLeft ? `${percent(finished(fanOut), fanOut.requested)}, ${span(fanOut.secondsLeft)} left` : percent(finished(fanOut), fanOut.requested));
-    text(fetched, count(fanOut.fetched));
-    text(failed, count(fanOut.failed));
-    failed.classList.toggle('bad', fanOut.failed > 0);
-    text(speed, rate(fanOut.idsPerSecond));
-    text(took, span(tookSeconds(fanOut)));
-    text(when, moment(fanOut.createdAt));
+    const { word } = stateOf(fanOut);
+    text(bar.lastChild, `${percent(finished(fanOut), fanOut.requested)} of ${count(fanOut.requested)}${
+      word === 'Throttled' ? `, waits until ${clock(fanOut.throttledUntil)}`
+        : word === 'Running' && fanOut.secondsLeft ? `, ${span(fanOut.secondsLeft)} left` : ''}`);
+    [count(fanOut.fetched), count(fanOut.failed), rate(fanOut.idsPerSecond), span(tookSeconds(fanOut)), moment(fanOut.createdAt)]
+      .forEach((value, i) => text(figures[i], value));
+    figures[1].classList.toggle('bad', fanOut.failed > 0);
   }
 
   await poll(signal, async () => {
@@ -110,7 +100,7 @@ export async function listView(root, signal) {
     text(summary, all.length ? `${count(all.length)}${continuation ? '+' : ''} shown${live ? `, ${count(live)} under way` : ''}` : '');
     table.hidden = all.length === 0;
     empty.hidden = all.length > 0;
-    text(empty, status ? 'None in this state.' : 'No fan-out yet. Start one with the form, of ids such as 1-99.');
+    text(empty, filter.value ? 'None in this state.' : 'No fan-out yet. Start one with the form, of ids such as 1-99: its progress shows here.');
     return live ? 1000 : 3000;
   }, (again) => { wake = again; });
 }

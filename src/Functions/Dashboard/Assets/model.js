@@ -1,36 +1,33 @@
-// What the page knows of a fan-out, whatever asked for it.
+// What the page knows of a fan-out.
+import { capital } from './format.js';
 
 /** Words for the states, and the tone in which each is shown. */
 export const STATES = {
-  pending: { word: 'Pending', tone: 'idle' },
-  running: { word: 'Running', tone: 'go' },
-  paused: { word: 'Paused', tone: 'wait' },
-  throttled: { word: 'Throttled', tone: 'wait' },
-  completed: { word: 'Completed', tone: 'done' },
-  aborted: { word: 'Aborted', tone: 'bad' },
-  canceled: { word: 'Cancelled', tone: 'idle' },
-  failed: { word: 'Failed', tone: 'bad' },
-};
-
-const KINDS = {
-  notFound: 'Not found',
-  throttled: 'Throttled',
-  timeout: 'Timed out',
-  upstream: 'Upstream error',
-  network: 'Network',
-  malformed: 'Malformed',
-  activity: 'Activity',
+  pending: ['Pending', 'idle'],
+  running: ['Running', 'go'],
+  paused: ['Paused', 'wait'],
+  throttled: ['Throttled', 'wait'],
+  completed: ['Completed', 'done'],
+  aborted: ['Aborted', 'bad'],
+  canceled: ['Cancelled', 'idle'],
+  failed: ['Failed', 'bad'],
 };
 
 const OVER = new Set(['completed', 'aborted', 'canceled', 'failed']);
 export const isOver = (fanOut) => OVER.has(fanOut.status);
 
 /** A fan-out that runs but leaves the upstream alone for now is shown as throttled. */
-export const stateOf = (fanOut) =>
-  STATES[fanOut.status === 'running' && fanOut.throttledUntil ? 'throttled' : fanOut.status] ?? { word: fanOut.status, tone: 'idle' };
+export function stateOf(fanOut) {
+  const [word, tone] = STATES[fanOut.status === 'running' && fanOut.throttledUntil ? 'throttled' : fanOut.status] ?? [fanOut.status, 'idle'];
+  return { word, tone };
+}
+
+/** Batches report what is in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do. */
+export const inFlight = (fanOut) => (fanOut.status === 'running' ? Math.min(fanOut.inFlight, fanOut.request.maxConcurrency) : 0);
 
 export const finished = (fanOut) => fanOut.fetched + fanOut.failed;
-export const kindName = (kind) => KINDS[kind] ?? kind;
+/** notFound, as people write it. */
+export const kindName = (kind) => capital(kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 
 /** How long it took, or has taken so far, in seconds. */
 export function tookSeconds(fanOut) {
@@ -44,5 +41,4 @@ export const viewOf = (id, view = '') => `#/fanouts/${encodeURIComponent(id)}${v
 export const compareOf = (first, second) => `#/compare/${encodeURIComponent(first)}/${encodeURIComponent(second)}`;
 
 /** Generated ids begin with the time that they were made: their two ends tell them apart. */
-export const shortId = (id) => (/^[0-9a-f]{32}$/.test(id) ? `${id.slice(0, 8)}\u2026${id.slice(-6)}`
-  : /^key-[0-9a-f]{32}$/.test(id) ? `${id.slice(0, 12)}\u2026${id.slice(-6)}` : id);
+export const shortId = (id) => id.replace(/^(key-)?([0-9a-f]{8})[0-9a-f]{18}([0-9a-f]{6})$/, '$1$2\u2026$3');

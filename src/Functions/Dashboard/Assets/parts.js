@@ -1,9 +1,9 @@
 // Small parts that several views share.
-import { h, say, text } from './dom.js';
+import { ask, h, say, text } from './dom.js';
 import { count, percent } from './format.js';
 import { finished, stateOf } from './model.js';
 
-export const chip = () => h('span.chip', h('span.dot', { 'aria-hidden': 'true' }), h('span'));
+export const chip = () => h('span.chip', h('span.dot'), h('span'));
 
 export function showChip(element, fanOut) {
   const state = stateOf(fanOut);
@@ -13,7 +13,7 @@ export function showChip(element, fanOut) {
 
 /** A bar of what was fetched and what failed out of what was requested. */
 export function progress(label) {
-  return h('div.progress', { role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0', 'aria-valuemax': '100' },
+  return h('div.progress', { role: 'progressbar', 'aria-label': label },
     h('i.got'), h('i.lost'));
 }
 
@@ -27,16 +27,9 @@ export function showProgress(bar, fanOut) {
     `${percent(finished(fanOut), fanOut.requested)}: ${count(fanOut.fetched)} fetched, ${count(fanOut.failed)} failed of ${count(fanOut.requested)}`);
 }
 
-/** A name over a value. */
-export function figure(name) {
-  const value = h('dd');
-  const element = h('div.figure', h('dt', name), value);
-  return { element, show: (shown, tone) => { text(value, shown); element.dataset.tone = tone ?? ''; } };
-}
-
 /** Disables a button while something it started runs, and says what went wrong. */
 export function action(label, run, classes = '') {
-  const button = h(`button${classes}`, { type: 'button' }, label);
+  const button = h(`button${classes}`, label);
   button.addEventListener('click', async () => {
     if (button.getAttribute('aria-disabled') === 'true') return;
     button.setAttribute('aria-disabled', 'true');
@@ -52,19 +45,5 @@ export function action(label, run, classes = '') {
 }
 
 /** Asks before something that cannot be taken back. */
-export function confirmed(title, detail, verb) {
-  return new Promise((resolve) => {
-    const dialog = h('dialog', { 'aria-labelledby': 'ask-title', 'aria-describedby': 'ask-detail' },
-      h('form', { method: 'dialog' },
-        h('h2', { id: 'ask-title' }, title), h('p', { id: 'ask-detail' }, detail),
-        h('div.row',
-          h('button', { type: 'submit', value: 'no' }, 'Keep it'),
-          h('button.danger', { type: 'submit', value: 'yes' }, verb))));
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue === 'yes');
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
+export const confirmed = async (title, detail, verb) => await ask(title, h('p', detail),
+  h('div.row', h('button', { value: 'no' }, 'Keep it'), h('button.danger', { value: 'yes' }, verb))) === 'yes';
