@@ -24,7 +24,7 @@ export async function listView(root, signal) {
   const more = action('Show older ones', loadMore);
   more.hidden = true;
   const compare = h('a.button', { 'aria-disabled': 'true' });
-  const table = h('table.fanouts', { 'aria-label': 'Fan-outs, newest first' },
+  const table = h('table.fanouts', { 'aria-label': 'Fan-outs, newest first', hidden: true },
     h('thead', h('tr',
       h('th', h('span.said', 'Choose to compare')),
       ['Fan-out', 'State', 'Progress'].map((name) => h('th', name)), ['Fetched', 'Failed', 'Ids/s', 'Took', 'Started'].map((name) => h('th.n', name)))),
