@@ -28,6 +28,7 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
     public async Task<FanOutList> ListAsync(DurableTaskClient client, FanOutQuery query, CancellationToken cancellation)
     {
         var shown = new List<FanOutView>(query.Top);
+        var last = default(FanOutPlace);
         var earliest = query.From is { } asked && asked > Beginning ? asked : Beginning;
         var latest = Earlier(query.To ?? DateTimeOffset.MaxValue, Earlier(query.After?.CreatedAt ?? DateTimeOffset.MaxValue, time.GetUtcNow() + Ahead));
         for (var window = FirstWindow; latest >= earliest; window *= WindowGrowth)
@@ -37,13 +38,14 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
             {
                 if (shown.Count == query.Top)
                 {
-                    return new(shown, new FanOutPlace(shown[^1].CreatedAt, shown[^1].Id).ToString());
+                    return new(shown, last.ToString());
                 }
 
                 // The state is asked for again: completed and aborted are one to the task hub, and any may have changed since.
                 if (await reader.ViewAsync(client, place.Id, cancellation) is { } view && (query.States?.Contains(view.Status) ?? true))
                 {
                     shown.Add(view);
+                    last = place;
                 }
             }
 

@@ -28,6 +28,13 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// When a fan-out began. The Functions host gives an instance a new time of creation each time that it continues as new: then what the
+    /// orchestrator itself remembers is the earlier one.
+    /// </summary>
+    public static DateTimeOffset BeganAt(OrchestrationMetadata fanOut, FanOutStatus status) =>
+        status.StartedAt != default && status.StartedAt < fanOut.CreatedAt ? status.StartedAt : fanOut.CreatedAt;
+
     /// <summary>Where in its life a fan-out is.</summary>
     public static FanOutState StateOf(OrchestrationMetadata fanOut) => fanOut.RuntimeStatus switch
     {
@@ -68,7 +75,7 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
             SecondsLeft = fanOut.IsCompleted ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
             Batches = status.Batches,
             BatchesDone = status.BatchesDone,
-            CreatedAt = fanOut.CreatedAt,
+            CreatedAt = BeganAt(fanOut, status),
             LastUpdatedAt = fanOut.LastUpdatedAt,
             Request = input?.Request,
             RetryOf = input?.RetryOf,
