@@ -34,6 +34,29 @@ public sealed class KeyTests(BrowserFixture browser)
         await other.GetByRole(AriaRole.Dialog, new() { Name = "This host wants a key" }).WaitForAsync();
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task KeyPrompt_CheckedByAxeAndClosedWithoutAKey_HasNothingSeriousAndAsksAgain(ColorScheme scheme)
+    {
+        await using var system = await RunningSystem.StartAsync(settings:
+            [("EmbeddedFunctions__Keys__Host__default", Key), ("EmbeddedFunctions__Keys__System__default", "another-key-for-management-0123456789")]);
+        await using var visit = await Visit.StartAsync(browser.Browser, scheme);
+        await visit.OpenAsync(system.Page);
+        await visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "This host wants a key" }).WaitForAsync();
+        Assert.Equal("[]", await Axe.CheckAsync(visit.Page));
+
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await GiveAsync(visit, "wrong");
+        await visit.Page.GetByText("The host refused that key.").WaitForAsync();
+        Assert.Equal("[]", await Axe.CheckAsync(visit.Page));
+
+        await GiveAsync(visit, Key);
+        await visit.Page.GetByText("No fan-out yet.").WaitForAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Forget key" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "This host wants a key" }).WaitForAsync();
+    }
+
     private static async Task GiveAsync(Visit visit, string key)
     {
         var dialog = visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "This host wants a key" });

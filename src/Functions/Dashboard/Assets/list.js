@@ -100,7 +100,7 @@ export async function listView(root, signal) {
     text(summary, all.length ? `${count(all.length)}${continuation ? '+' : ''} shown${live ? `, ${count(live)} under way` : ''}` : '');
     table.hidden = all.length === 0;
     empty.hidden = all.length > 0;
-    text(empty, filter.value ? 'None in this state.' : 'No fan-out yet. Start one with the form, of ids such as 1-99: its progress shows here.');
+    text(empty, filter.value ? 'None in this state.' : 'No fan-out yet. Start one with the form, of ids such as 1-99.');
     return live ? 1000 : 3000;
   }, (again) => { wake = again; });
 }

@@ -36,7 +36,7 @@ export class Strips {
       tabindex: '0', role: 'slider', 'aria-label': 'Moment on the time axis', 'aria-valuemax': '0', 'aria-valuenow': '0',
     });
     this.readout = h('p.readout', { 'aria-hidden': 'true' });
-    this.element = h('section.sheet.recorder', { 'aria-label': 'Over time' }, this.svg, this.readout);
+    this.element = h('section.sheet.recorder', { 'aria-label': 'Over time', hidden: true }, this.svg, this.readout);
     this.cursor = null;
     this.width = 0;
     this.svg.addEventListener('pointermove', (e) => this.point(((e.clientX - this.svg.getBoundingClientRect().left) / this.width) * this.data.end));
@@ -46,7 +46,7 @@ export class Strips {
     new ResizeObserver(([entry]) => {
       if (entry.contentRect.width === this.width) return;
       this.width = entry.contentRect.width;
-      if (this.data) this.draw(this.data);
+      this.draw(this.data);
     }).observe(this.svg);
   }
 
@@ -63,6 +63,8 @@ export class Strips {
   /** Draws what history() says. */
   draw(data) {
     this.data = data;
+    this.element.hidden = false;
+    this.width ||= this.svg.getBoundingClientRect().width;
     if (!this.width) return;
     this.x = (t) => (t / data.end) * this.width;
     this.y = 0;
@@ -162,12 +164,11 @@ export class Strips {
   /** Puts the cursor there, or away. */
   point(t) {
     this.cursor = t === null ? null : Math.min(this.data.end, Math.max(0, t));
-    if (!this.line) return;
     const at = this.cursor ?? this.data.end;
     this.line.toggleAttribute('hidden', t === null);
     this.line.setAttribute('transform', `translate(${this.x(at)})`);
     const said = this.describe(at);
-    text(this.readout, t === null ? 'Point at the strips, or focus them and use the arrow keys, to read one moment.' : said);
+    text(this.readout, t === null ? 'Point at the strips, or use the arrow keys on them, to read one moment.' : said);
     this.readout.classList.toggle('soft', t === null);
     this.svg.setAttribute('aria-valuemax', this.data.end.toFixed(1));
     // While it is not being used, the cursor rests at the end without announcing every second.
