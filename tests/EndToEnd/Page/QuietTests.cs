@@ -7,7 +7,7 @@ namespace CharacterFanOut.EndToEnd.Page;
 public sealed class QuietTests(BrowserFixture browser)
 {
     [Fact]
-    public async Task Page_NobodyLooks_AsksLessAndLessAndAtOnceWhenSomebodyLooksAgain()
+    public async Task Page_NobodyLooks_AsksLessAndLessAndSoonWhenSomebodyLooksAgain()
     {
         await using var system = await RunningSystem.StartAsync();
         await system.RunAsync(new { ids = "1-5", id = "over" }, "over");
@@ -18,7 +18,7 @@ public sealed class QuietTests(BrowserFixture browser)
         visit.Asked.Clear();
 
         await PassAsync(visit, seconds: 60);
-        Assert.InRange(Asked(visit), 10, 61);
+        Assert.InRange(Asked(visit), 2, 61);
 
         await HideAsync(visit, true);
         visit.Asked.Clear();
@@ -29,8 +29,10 @@ public sealed class QuietTests(BrowserFixture browser)
 
         await HideAsync(visit, false);
         visit.Asked.Clear();
-        await PassAsync(visit, seconds: 2);
-        Assert.InRange(Asked(visit), 1, 2);
+        await PassAsync(visit, seconds: 10);
+
+        // A minute would be the next time otherwise.
+        Assert.InRange(Asked(visit), 1, 11);
     }
 
     private static int Asked(Visit visit) => visit.Asked.Count(address => address.Contains("/api/fanouts?", StringComparison.Ordinal));
