@@ -102,6 +102,12 @@ public sealed class CharacterClient(HttpClient http, IOptions<CharacterApiOption
             HttpStatusCode.RequestTimeout => FailureKind.Timeout,
             _ => FailureKind.Upstream,
         };
+        if (kind == FailureKind.NotFound)
+        {
+            // The commonest of refusals, and the kind says it all: no word of the body, which is a page of HTML with some APIs.
+            return new CharacterResult.Failed(kind, $"Character {id}: {Url(id)} answered 404.", trace.Attempts);
+        }
+
         string said = response.Headers.Location is { } location
             ? $"a redirect to {location}, which is not followed: set {CharacterApiOptions.SectionName}:{nameof(CharacterApiOptions.BaseAddress)} to where the API is"
             : await TextAsync(response, cancellationToken).ConfigureAwait(false);

@@ -51,8 +51,7 @@ public sealed class CharacterClientTests
         CharacterResult.Failed failed = await FailsAsync(upstream, 11, FailureKind.NotFound);
 
         Assert.Equal(1, failed.Attempts);
-        Assert.Contains("Character 11", failed.Message, StringComparison.Ordinal);
-        Assert.Contains("Character not found", failed.Message, StringComparison.Ordinal);
+        Assert.Equal($"Character 11: {upstream.BaseAddress}character/11 answered 404.", failed.Message);
     }
 
     [Fact]
