@@ -14,16 +14,16 @@ public static class FanOutId
     {
         if (id.Length is 0 or > MaxLength)
         {
-            return $"must have 1 to {MaxLength} characters.";
+            return $"must have 1 to {MaxLength} characters, not {id.Length}.";
         }
 
         if (!char.IsAsciiLetterOrDigit(id[0]) || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
-            return "must consist of the letters a-z and A-Z, digits, - and _, and begin with a letter or a digit.";
+            return $"\"{id}\" must consist of the letters a-z and A-Z, digits, - and _, and begin with a letter or a digit.";
         }
 
         return id.StartsWith(ScheduledPrefix, StringComparison.OrdinalIgnoreCase)
-            ? $"must not begin with \"{ScheduledPrefix}\": these are the names of scheduled fan-outs."
+            ? $"\"{id}\" must not begin with \"{ScheduledPrefix}\": these are the names of scheduled fan-outs."
             : null;
     }
 }
