@@ -3,6 +3,7 @@ using System.Text.Json;
 using CharacterFanOut.Cli.Commands;
 using CharacterFanOut.Cli.Terminal;
 using CharacterFanOut.SampleApi.CommandLine;
+using CharacterFanOut.SampleApi.Faults;
 using Spectre.Console;
 
 namespace CharacterFanOut.Cli.Comparing;
@@ -10,19 +11,21 @@ namespace CharacterFanOut.Cli.Comparing;
 /// <summary><c>fanout compare</c>: the same ids one by one, by a pool, all at once, and by the durable fan-out.</summary>
 internal sealed class CompareCommand : CliCommand
 {
-    private const string DefaultLatency = "exp:50ms";
+    private static readonly Latency DefaultLatency = Latency.TryParse("exp:50ms", out var latency, out _) ? latency : Latency.None;
 
-    private readonly Argument<string> ids = new("ids") { Description = "The character ids: 1-99, or 1-20,42,50-60" };
+    private readonly Argument<string> ids = new("ids") { Description = "Character ids such as 1-99 or 1-20,42,50-60" };
     private readonly SampleApiCommandLine sample = new("sample-");
     private readonly JsonOption json = new();
 
     public CompareCommand(TerminalSession terminal)
         : base(
             terminal, "compare", "Fetch the same ids one by one, by a pool, all at once, and durably; kill each half-way",
-            ("fanout compare 1-99", $"from an upstream that answers in {DefaultLatency}"),
+            ("fanout compare 1-99", "from an upstream that takes 50 ms on average"),
             ("fanout compare 1-400 --sample-fail 0.05", "from one that fails now and then"),
             ("fanout compare 1-400 --sample-throttle 300/s", "from one that throttles"))
     {
+        // Without a latency there would be nothing to see: everyone waits for an upstream.
+        sample.Options.OfType<Option<Latency>>().Single().DefaultValueFactory = static _ => DefaultLatency;
         Arguments.Add(ids);
         foreach (var option in sample.Options)
         {
@@ -50,11 +53,6 @@ internal sealed class CompareCommand : CliCommand
         return ExitCodes.Success;
     }
 
-    private Task<Comparison> CompareAsync(ParseResult result, Action<string> say)
-    {
-        // Without a latency there would be nothing to see: everyone waits for an upstream.
-        var latency = sample.Options.Single(static option => option.Name == "--sample-latency");
-        var parsed = result.GetResult(latency) is { Implicit: false } ? result : Parse([.. result.Tokens.Select(static token => token.Value).Skip(1), latency.Name, DefaultLatency]);
-        return new Referee(sample.Read(parsed), Terminal.Time, say).CompareAsync(result.GetValue(ids)!, Interrupted);
-    }
+    private Task<Comparison> CompareAsync(ParseResult result, Action<string> say) =>
+        new Referee(sample.Read(result), Terminal.Time, say).CompareAsync(result.GetValue(ids)!, Interrupted);
 }

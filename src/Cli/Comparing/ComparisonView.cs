@@ -10,19 +10,20 @@ internal static class ComparisonView
 {
     private const int BarWidth = 50;
 
-    private static readonly Color[] Colors = [Color.Grey, Color.Blue, Color.Yellow, Color.Green];
+    private static readonly Color[] Colors = [Color.Grey, Color.Blue, Color.Olive, Color.Green];
 
     /// <summary>The whole of it.</summary>
     public static IRenderable Of(Comparison comparison) => new Rows(
-        new Text($"{ProgressText.Number(comparison.Requested)} ids ({comparison.Ids}) of one upstream, which answers in {comparison.Latency}"),
+        new Text($"{ProgressText.Number(comparison.Requested)} ids ({comparison.Ids}) of one upstream, which answers {InWords(comparison.Latency)}"),
         Title("Seconds to fetch them, without the start of the process"),
         Bars(comparison),
         Title("Undisturbed"),
         Undisturbed(comparison),
         Title("Killed half-way (SIGKILL), then started again"),
         Killed(comparison),
+        new Text(""),
         Note("In flight: the most requests at one instant, as the upstream saw it."),
-        Note("Had: answers it had got when it was killed. Lost: those that it had to ask for again."));
+        Note("Had: answers when it was killed. Lost: those it had to ask for again."));
 
     private static Grid Bars(Comparison comparison)
     {
@@ -88,6 +89,15 @@ internal static class ComparisonView
     private static Text Title(string text) => new(Environment.NewLine + text, new Style(decoration: Decoration.Underline));
 
     private static Text Note(string text) => new(text, new Style(Color.Grey));
+
+    // "exp:50ms" is how one asks for it.
+    private static string InWords(string latency) => latency.Split(':') switch
+    {
+        ["fixed", var time] => $"in {time}",
+        ["exp", var mean] => $"in {mean} on average, now sooner, now later",
+        ["uniform", var range] => $"in {range.Replace("-", " to ", StringComparison.Ordinal)}",
+        _ => "at once",
+    };
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
 }

@@ -27,7 +27,7 @@ internal static class BatchCells
     {
         BatchMark.Done => new Segment(unicode ? "■" : "#", Color.Green),
         BatchMark.Failing => new Segment(unicode ? "■" : "x", Color.Red),
-        BatchMark.Running => new Segment(unicode ? "▣" : "+", Color.Yellow),
+        BatchMark.Running => new Segment(unicode ? "▣" : "+", Color.Olive),
         _ => new Segment(unicode ? "□" : ".", Color.Grey),
     };
 }

@@ -18,30 +18,42 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Rend
             new Paragraph(progress.State.Id, new Style(decoration: Decoration.Bold))
                 .Append("  ").Append(progress.State.Status, new Style(StatusView.ColorOf(progress.State))),
             new SegmentLine([.. Bar(options.Unicode, Math.Clamp(maxWidth - PercentWidth, 1, WidestBar))]),
-            Figures(options.Unicode ? " · " : ", "),
+            .. Figures(options.Unicode ? " · " : ", ", maxWidth),
         ];
         if (progress.State.Batches > 1)
         {
             rows.Add(new SegmentLine([.. BatchCells.Draw(progress.State, progress.Batches, options.Unicode, maxWidth)]));
         }
 
+        if (progress.State.IsPaused)
+        {
+            rows.Add(new Text($"fanout resume {progress.State.Id} goes on with it", new Style(Color.Grey)));
+        }
+
         if (progress.Trouble is { } trouble)
         {
-            rows.Add(new Text(trouble, new Style(Color.Yellow)));
+            rows.Add(new Text(trouble, new Style(Color.Olive)));
         }
 
         return ((IRenderable)new Rows(rows)).Render(options, maxWidth);
     }
 
-    private Paragraph Figures(string between)
+    // A line ends between two figures, never in one, and not with what stands between them.
+    private IEnumerable<Paragraph> Figures(string between, int maxWidth)
     {
         var line = new Paragraph();
         foreach (var (text, color) in ProgressText.Parts(progress.State, time))
         {
+            if (line.Length > 0 && line.Length + between.Length + text.Length > maxWidth)
+            {
+                yield return line;
+                line = new Paragraph();
+            }
+
             line.Append(line.Length > 0 ? between : "", new Style(Color.Grey)).Append(text, new Style(color));
         }
 
-        return line;
+        yield return line;
     }
 
     private IEnumerable<Segment> Bar(bool unicode, int width)

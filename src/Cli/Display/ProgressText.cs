@@ -20,21 +20,29 @@ internal static class ProgressText
             yield break;
         }
 
+        // What is paused reports nothing: what was in flight before comes to its end unseen.
+        if (state.IsPaused)
+        {
+            yield break;
+        }
+
         // Batches report in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do.
         yield return ($"{Number(Math.Min(state.InFlight, state.Request?.MaxConcurrency ?? state.InFlight))} in flight", Color.Default);
+        // The rate before a throttling says nothing about when it will be over.
+        if (Throttled(state, time) is { } throttled)
+        {
+            yield return (throttled, Color.Olive);
+            yield break;
+        }
+
         if (state.IdsPerSecond is { } rate)
         {
             yield return ($"{Rate(rate)} ids/s", Color.Default);
         }
 
-        if (state.SecondsLeft is { } seconds && !state.IsPaused)
+        if (state.SecondsLeft is { } seconds)
         {
             yield return ($"{Duration(TimeSpan.FromSeconds(seconds))} left", Color.Default);
-        }
-
-        if (Throttled(state, time) is { } throttled)
-        {
-            yield return (throttled, Color.Yellow);
         }
     }
 

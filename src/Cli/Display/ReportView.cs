@@ -34,7 +34,7 @@ internal static class ReportView
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
         Row("fan-out", new Text(report.Id));
         Row("ids", new Text(report.Ids ?? ""));
-        Row("fetched", new Markup($"[bold {(report.AllFetched ? "green" : "yellow")}]{ProgressText.Number(report.Fetched)}[/] of {ProgressText.Number(report.Requested)}"));
+        Row("fetched", new Markup($"[bold {(report.AllFetched ? "green" : "olive")}]{ProgressText.Number(report.Fetched)}[/] of {ProgressText.Number(report.Requested)}"));
         if (report.Failed > 0)
         {
             var kinds = string.Join(", ", report.FailedByKind.Select(static kind => $"{ProgressText.Number(kind.Value)} {kind.Key}"));
@@ -57,14 +57,14 @@ internal static class ReportView
             Row("episodes", new Text(string.Create(CultureInfo.InvariantCulture, $"{least} to {most} per character, median {median}")));
         }
 
-        if (report.Retried > 0 || report.ThrottledWaits > 0)
+        if (report.Retried > 0)
         {
-            string?[] said =
-            [
-                report.Retried > 0 ? Plural(report.Retried, "id") + " took more than one request" : null,
-                report.ThrottledWaits > 0 ? Plural(report.ThrottledWaits, "wait") + " for a throttling upstream" : null,
-            ];
-            Row("retried", new Text(string.Join("; ", said.Where(static part => part is not null))));
+            Row("retried", new Text($"{Plural(report.Retried, "id")} took more than one request"));
+        }
+
+        if (report.ThrottledWaits > 0)
+        {
+            Row("throttled", new Text($"waited {Plural(report.ThrottledWaits, "time")} for the upstream"));
         }
 
         if (report.RetryOf is { } before)

@@ -55,7 +55,7 @@ internal static class StatusView
     {
         "completed" => Color.Green,
         "aborted" or "failed" => Color.Red,
-        "canceled" or "paused" => Color.Yellow,
+        "canceled" or "paused" => Color.Olive,
         _ => Color.Blue,
     };
 

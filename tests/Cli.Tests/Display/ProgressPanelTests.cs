@@ -22,7 +22,7 @@ public sealed class ProgressPanelTests
             [
                 "a1  running",
                 new string('━', 36) + new string('─', 24) + "  60%",
-                "500 of 1,000 fetched · 100 failed · 20 in flight · 250 ids/s ·",
+                "500 of 1,000 fetched · 100 failed · 20 in flight · 250 ids/s",
                 "1:35 left",
                 "■■▣□□ 2 of 5 batches",
             ],
@@ -73,6 +73,14 @@ public sealed class ProgressPanelTests
         Write(Samples.Running() with { Fetched = fetched, Failed = failed });
 
         Assert.Equal(60, console.Lines[1].Count(static character => character is '━' or '─'));
+    }
+
+    [Fact]
+    public void Render_Paused_SaysHowItGoesOn()
+    {
+        Write(Samples.Running() with { Status = "paused" });
+
+        Assert.Contains("fanout resume a1", console.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,8 +20,13 @@ public sealed class ProgressTextTests
         ["500 of 1,000 fetched", "100 failed"], ProgressText.Describe(Samples.Running() with { Status = "canceled" }, time));
 
     [Fact]
-    public void Describe_Paused_PromisesNoEnd() => Assert.DoesNotContain(
-        ProgressText.Describe(Samples.Running() with { Status = "paused" }, time), text => text.EndsWith("left", StringComparison.Ordinal));
+    public void Describe_Paused_SaysNothingOfWhatDoesNotMove() => Assert.Equal(
+        ["500 of 1,000 fetched", "100 failed"], ProgressText.Describe(Samples.Running() with { Status = "paused" }, time));
+
+    [Fact]
+    public void Describe_Throttled_SaysUntilWhenAndNoRateThatIsOfThePast() => Assert.Equal(
+        ["500 of 1,000 fetched", "100 failed", "0 in flight", "throttled until 12:30"],
+        ProgressText.Describe(Samples.Running() with { InFlight = 0, ThrottledUntil = time.GetUtcNow().AddMinutes(30) }, time));
 
     [Theory]
     [InlineData(90, "throttled until 14:01:30")]

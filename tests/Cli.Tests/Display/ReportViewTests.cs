@@ -38,6 +38,19 @@ public sealed class ReportViewTests
         Assert.Equal(60, line.TrimEnd().Length);
     }
 
+    [Theory]
+    [InlineData(1, 0, "1 id took more than one request")]
+    [InlineData(12, 1, "waited 1 time for the upstream")]
+    [InlineData(0, 3, "waited 3 times for the upstream")]
+    public void Of_RetriedOrThrottled_SaysEachInItsOwnLine(int retried, int waits, string expected)
+    {
+        var text = Render(Samples.Report().Replace("\"retried\":0,\"throttledWaits\":0", $"\"retried\":{retried},\"throttledWaits\":{waits}", StringComparison.Ordinal));
+
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Equal(retried > 0, text.Contains("retried", StringComparison.Ordinal));
+        Assert.Equal(waits > 0, text.Contains("throttled", StringComparison.Ordinal));
+    }
+
     private static string Render(string json, int width = 120)
     {
         var console = new TestConsole().Width(width);
