@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using CharacterFanOut.Cli.Commands;
@@ -18,9 +19,13 @@ internal sealed class FanOutCli(TerminalSession terminal)
     {
         // Whoever types nothing but the name wants to know what there is.
         var parsed = CreateRoot().Parse(args is [] ? ["--help"] : args);
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action)
         {
-            return await RefuseAsync(parsed);
+            var wrong = Refusal.Explain(parsed);
+            if (wrong.Count > 0)
+            {
+                return await RefuseAsync(parsed.CommandResult.Command, wrong);
+            }
         }
 
         try
@@ -35,7 +40,7 @@ internal sealed class FanOutCli(TerminalSession terminal)
         }
         catch (CliException e)
         {
-            await terminal.Error.WriteLineAsync(e.Message);
+            await terminal.SayAsync(e.Message);
             return e.ExitCode;
         }
         catch (OperationCanceledException) when (terminal.Interrupts.Detach.IsCancellationRequested)
@@ -74,18 +79,19 @@ internal sealed class FanOutCli(TerminalSession terminal)
             ("fanout serve", "a host with a page to look at, on port 7071"),
             ("fanout compare 1-99", "why one would fan out, and durably"),
             ("fanout run --help", "what a command takes"));
+        var suggest = root.Directives.OfType<SuggestDirective>().Single();
+        suggest.Action = new Suggestions(suggest);
         return root;
     }
 
-    private async Task<int> RefuseAsync(ParseResult parsed)
+    private async Task<int> RefuseAsync(Command command, IReadOnlyList<string> wrong)
     {
-        foreach (var message in parsed.Errors.Select(static error => error.Message).Distinct())
+        foreach (var message in wrong)
         {
-            await terminal.Error.WriteLineAsync(message);
+            await terminal.SayAsync(message);
         }
 
-        var command = parsed.CommandResult.Command;
-        await terminal.Error.WriteLineAsync($"{(command is RootCommand ? "fanout" : $"fanout {command.Name}")} --help says what it takes.");
+        await terminal.SayAsync($"{(command is RootCommand ? "fanout" : $"fanout {command.Name}")} --help says what it takes.");
         return ExitCodes.BadInput;
     }
 }

@@ -14,12 +14,15 @@ internal sealed class FanOutClient : IDisposable
 
     private readonly SocketsHttpHandler handler;
     private readonly HttpClient http;
+    private readonly string? whenUnreachable;
 
     /// <param name="host">The host's root, such as http://127.0.0.1:7071/.</param>
     /// <param name="key">The function key, where the host wants one.</param>
-    public FanOutClient(Uri host, string? key)
+    /// <param name="whenUnreachable">What to say when nothing answers there; null for the address and the reason.</param>
+    public FanOutClient(Uri host, string? key, string? whenUnreachable = null)
     {
         Host = host;
+        this.whenUnreachable = whenUnreachable;
         handler = new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, UseCookies = false, AllowAutoRedirect = false };
         http = new HttpClient(handler)
         {
@@ -153,7 +156,8 @@ internal sealed class FanOutClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw CliException.Unreachable($"Cannot reach the host at {Host}: {e.Message.TrimEnd('.')}.{Environment.NewLine}Start one with \"fanout serve\", or say where it is with --host.", e);
+            throw CliException.Unreachable(
+                whenUnreachable ?? $"Cannot reach the host at {Host}: {NetworkText.Reason(e)}.{Environment.NewLine}Start one with \"fanout serve\", or say where it is with --host.", e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -181,6 +185,8 @@ internal sealed class FanOutClient : IDisposable
                 ExitCodes.BadInput, $"The host at {Host} wants a key, or another one: give it with --key or in FANOUT_KEY.") { Answer = answer.StatusCode },
             >= HttpStatusCode.InternalServerError => new(
                 ExitCodes.Unreachable, $"The host at {Host} failed ({code}): {said ?? "it did not say why."}") { Answer = answer.StatusCode },
+            HttpStatusCode.NotFound when said is null => new(
+                ExitCodes.BadInput, $"What answers at {Host} knows no fan-outs (404): give the root of a host, such as http://127.0.0.1:7071.") { Answer = answer.StatusCode },
             _ => new(ExitCodes.BadInput, said ?? $"The host at {Host} refused ({code}).") { Answer = answer.StatusCode },
         };
     }

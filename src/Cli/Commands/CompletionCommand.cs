@@ -14,17 +14,18 @@ internal sealed class CompletionCommand : CliCommand
               local IFS=$'\n'
               COMPREPLY=($(compgen -W "$(fanout "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
             }
-            complete -o default -F _fanout fanout
+            complete -o default -o nosort -F _fanout fanout 2>/dev/null || complete -o default -F _fanout fanout
 
             """,
         ["zsh"] = """
             #compdef fanout
             _fanout() {
-              local -a words_found
-              words_found=("${(@f)$(fanout "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
-              compadd -a words_found || _files
+              local line="${(j: :)words[1,CURRENT]}"
+              local -a found
+              found=(${(f)"$(fanout "[suggest:${#line}]" "$line" 2>/dev/null)"})
+              compadd -V fanout -a found || _files
             }
-            compdef _fanout fanout
+            if [[ $funcstack[1] == _fanout ]]; then _fanout "$@"; else compdef _fanout fanout; fi
 
             """,
         ["fish"] = """
@@ -37,7 +38,7 @@ internal sealed class CompletionCommand : CliCommand
             """,
     };
 
-    private readonly Argument<string> shell = new("shell") { Description = "bash, zsh or fish" };
+    private readonly Argument<string> shell = new("shell") { Description = "bash, zsh or fish", HelpName = "bash|zsh|fish" };
 
     public CompletionCommand(TerminalSession terminal)
         : base(
@@ -46,7 +47,7 @@ internal sealed class CompletionCommand : CliCommand
             ("source <(fanout completion zsh)", "in ~/.zshrc, after compinit"),
             ("fanout completion fish | source", "in config.fish"))
     {
-        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        Choice.Restrict(shell, [.. Scripts.Keys]);
         Arguments.Add(shell);
         SetAction(async (result, _) =>
         {

@@ -12,6 +12,15 @@ internal sealed class ExamplesHelp(HelpAction help, params (string Line, string 
     private const string Indent = "  ";
     private const string Gap = "  ";
 
+    private static readonly (int Code, string Means)[] Codes =
+    [
+        (ExitCodes.Success, "every id was fetched, or the command did what it was asked to do"),
+        (ExitCodes.SomeFailed, "some ids were not fetched"),
+        (ExitCodes.BadInput, "it cannot be done as it was written; standard error says why"),
+        (ExitCodes.Unreachable, "the host or the upstream cannot be reached"),
+        (ExitCodes.Interrupted, "Ctrl-C: detached from a fan-out that is not over"),
+    ];
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
@@ -29,6 +38,17 @@ internal sealed class ExamplesHelp(HelpAction help, params (string Line, string 
         }
 
         output.WriteLine();
+        if (parseResult.CommandResult.Command is RootCommand)
+        {
+            output.WriteLine("Exit codes:");
+            foreach (var (number, means) in Codes)
+            {
+                output.WriteLine($"{Indent}{number,-3}{Gap}{means}");
+            }
+
+            output.WriteLine();
+        }
+
         return code;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ExportCommand : CliCommand
 {
     private static readonly string[] Formats = ["json", "ndjson", "csv"];
 
-    private readonly FanOutArgument fanOut = new(isOptional: true);
+    private readonly FanOutArgument fanOut;
     private readonly SessionOptions where;
     private readonly Option<bool> failures = new("--failures") { Description = "The ids that failed and why, instead of the characters" };
     private readonly Option<string?> format = new("--format", "-f")
@@ -28,7 +28,8 @@ internal sealed class ExportCommand : CliCommand
             ("fanout export ID --failures -f csv", "what failed, and why"))
     {
         where = new(terminal);
-        format.AcceptOnlyFromAmong(Formats);
+        fanOut = new(isOptional: true, new(where));
+        Choice.Restrict(format, Formats);
         Validators.Add(result =>
         {
             if (result.GetValue(json) && result.GetValue(format) is { } other && other != Formats[0])

@@ -5,13 +5,15 @@ namespace CharacterFanOut.Cli.Commands;
 
 /// <summary>Which fan-out a command is about.</summary>
 /// <param name="isOptional">Whether the newest is meant where none is named.</param>
-internal sealed class FanOutArgument(bool isOptional)
+/// <param name="known">Completes it.</param>
+internal sealed class FanOutArgument(bool isOptional, KnownFanOuts known)
 {
     /// <summary>The argument, to add to a command.</summary>
     public Argument<string?> Id { get; } = new("id")
     {
-        Description = isOptional ? "The fan-out [default: the newest]" : "The fan-out",
+        Description = isOptional ? "The fan-out [default: the newest]" : "The fan-out, as fanout list shows it",
         Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        CompletionSources = { known.Complete },
     };
 
     /// <summary>The id that was given, or else that of the newest fan-out.</summary>

@@ -55,7 +55,7 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         }
 
         var why = state.Error is { } error ? $": {error}" : $" after {string.Join(", ", ProgressText.Describe(state, terminal.Time))}.";
-        await terminal.Error.WriteLineAsync($"The fan-out {state.Id} was {state.Status}{why}");
+        await terminal.SayAsync($"The fan-out {state.Id} {(state.Status == "failed" ? "has" : "was")} {state.Status}{why}");
         return ExitCodes.SomeFailed;
     }
 
@@ -66,8 +66,8 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
             return ExitCodes.Interrupted;
         }
 
-        await terminal.Error.WriteLineAsync($"Detached from {id}, which is not lost. Come back with:  {comeBack}");
-        await terminal.Error.WriteLineAsync($"Ctrl-C again within {SecondThought.TotalSeconds} seconds cancels it.");
+        await terminal.SayAsync($"Detached from {id}, which is not lost. Come back with:{Environment.NewLine}  {comeBack}");
+        await terminal.SayAsync($"Ctrl-C again within {SecondThought.TotalSeconds} seconds cancels it.");
         try
         {
             await Task.Delay(SecondThought, terminal.Time, terminal.Interrupts.Cancel);
@@ -80,7 +80,7 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         catch (OperationCanceledException)
         {
             await client.TellAsync(id, "cancel", CancellationToken.None);
-            await terminal.Error.WriteLineAsync($"Cancelled {id}.");
+            await terminal.SayAsync($"Canceled {id}.");
             return ExitCodes.SomeFailed;
         }
     }

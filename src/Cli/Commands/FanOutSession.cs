@@ -8,10 +8,11 @@ namespace CharacterFanOut.Cli.Commands;
 /// <param name="key">The function key, where the host wants one.</param>
 /// <param name="local">The host, when it is in this process.</param>
 /// <param name="comeBackHere">The command that comes back to what was not over, when the host is in this process.</param>
-internal sealed class FanOutSession(Uri host, string? key, LocalHost? local = null, string comeBackHere = "") : IAsyncDisposable
+/// <param name="whenUnreachable">What to say when nothing answers there; null for what there is to say of a host that was named.</param>
+internal sealed class FanOutSession(Uri host, string? key, LocalHost? local = null, string comeBackHere = "", string? whenUnreachable = null) : IAsyncDisposable
 {
     /// <summary>The host's API.</summary>
-    public FanOutClient Client { get; } = new(host, key);
+    public FanOutClient Client { get; } = new(host, key, whenUnreachable);
 
     /// <summary>Whether the host ends with the command.</summary>
     public bool EndsWithCommand => local is not null;

@@ -6,15 +6,16 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary><c>fanout resume</c> and <c>fanout retry</c>: a fan-out that goes on, or one that begins.</summary>
 internal sealed class GoOnCommand : CliCommand
 {
-    private readonly FanOutArgument fanOut = new(isOptional: false);
+    private readonly FanOutArgument fanOut;
     private readonly SessionOptions where;
     private readonly JsonOption json = new();
     private readonly Option<bool> watch = new("--watch") { Description = "Follow it to its end; always so where no host runs" };
 
-    private GoOnCommand(TerminalSession terminal, string name, string description, params (string Line, string Does)[] examples)
+    private GoOnCommand(TerminalSession terminal, string name, string description, string canBe, params (string Line, string Does)[] examples)
         : base(terminal, name, description, examples)
     {
         where = new(terminal);
+        fanOut = new(isOptional: false, new(where, canBe));
         Arguments.Add(fanOut.Id);
         Options.Add(watch);
         where.AddTo(this, canHost: true);
@@ -24,12 +25,12 @@ internal sealed class GoOnCommand : CliCommand
 
     /// <summary><c>fanout resume</c>.</summary>
     public static GoOnCommand Resume(TerminalSession terminal) => new(
-        terminal, "resume", "Resume a fan-out that was paused",
+        terminal, "resume", "Resume a fan-out that was paused", "paused",
         ("fanout resume ID --watch", "and follow it to its end"));
 
     /// <summary><c>fanout retry</c>.</summary>
     public static GoOnCommand Retry(TerminalSession terminal) => new(
-        terminal, "retry", "Start a new fan-out over the ids of one that failed",
+        terminal, "retry", "Start a new fan-out over the ids that failed in another", "completed,aborted,canceled,failed",
         ("fanout retry ID", "prints the new one's id"),
         ("fanout retry ID --watch", "and follows it to its end"));
 

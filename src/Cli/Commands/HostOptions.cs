@@ -36,6 +36,9 @@ internal sealed class HostOptions
         command.Options.Add(key);
     }
 
+    /// <summary>What named the host: the option, or else the environment variable.</summary>
+    public string NamedBy(ParseResult result) => result.GetValue(host) is null ? HostVariable : host.Name;
+
     /// <summary>The host's root; null when none was named.</summary>
     public Uri? ReadHost(ParseResult result)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
 
@@ -9,13 +10,15 @@ internal sealed class ListCommand : CliCommand
 {
     private const int DefaultTop = 20;
 
+    private static readonly string[] Statuses = ["pending", "running", "paused", "completed", "aborted", "canceled", "failed"];
+
     private readonly SessionOptions where;
     private readonly JsonOption json = new();
     private readonly Option<int?> top = WholeNumber.Option("--top", $"At most so many [default: {DefaultTop}]");
     private readonly Option<string?> continuation = new("--continuation") { Description = "Go on where the page before ended", HelpName = "TOKEN" };
     private readonly Option<string?> status = new("--status")
     {
-        Description = "Only these: pending, running, paused, completed, aborted, canceled, failed; several with commas",
+        Description = $"Only these: {string.Join(", ", Statuses)}; several with commas",
         HelpName = "STATUS",
     };
 
@@ -27,7 +30,11 @@ internal sealed class ListCommand : CliCommand
             ("fanout list --json | jq -r .fanOuts[].id", "for a script"))
     {
         where = new(terminal);
-        status.CompletionSources.Add("pending", "running", "paused", "completed", "aborted", "canceled", "failed");
+        status.CompletionSources.Add(static context =>
+        {
+            var before = context.WordToComplete[..(context.WordToComplete.LastIndexOf(',') + 1)];
+            return Statuses.Select(status => new CompletionItem(before + status));
+        });
         Options.Add(status);
         Options.Add(top);
         Options.Add(continuation);
@@ -49,14 +56,14 @@ internal sealed class ListCommand : CliCommand
 
         if (page.FanOuts.Count == 0)
         {
-            await Terminal.Error.WriteLineAsync("There are none. Start one with: fanout run 1-99");
+            await Terminal.SayAsync("There are none. Start one with: fanout run 1-99");
             return ExitCodes.Success;
         }
 
         Terminal.Results.Value.Write(StatusView.Of(page.FanOuts, Terminal.Time));
         if (page.Continuation is { } next)
         {
-            await Terminal.Error.WriteLineAsync($"There are more: add --continuation {next}");
+            await Terminal.SayAsync($"There are more: add --continuation {next}");
         }
 
         return ExitCodes.Success;

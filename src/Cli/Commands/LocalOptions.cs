@@ -62,6 +62,8 @@ internal sealed class LocalOptions
             option.Hidden = !showsAll && option != Data;
             command.Options.Add(option);
         }
+
+        command.Validators.Add(CheckThatOneUpstreamIsMeant);
     }
 
     /// <summary>Whether one of them was given, that makes no sense for a host that runs elsewhere.</summary>
@@ -98,7 +100,11 @@ internal sealed class LocalOptions
     }
 
     /// <summary>The command that goes on with what the folder holds.</summary>
-    public string ComeBack(ParseResult result) => "fanout run --resume" + (result.GetValue(Data) is { } folder ? $" --data {folder}" : "");
+    public string ComeBack(ParseResult result) => "fanout run --resume" + (result.GetValue(Data) is { } folder ? $" {Data.Name} {Quoted(folder)}" : "");
+
+    // For a shell that splits at spaces.
+    private static string Quoted(string word) =>
+        word.All(static c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '~') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static bool Given(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
@@ -128,6 +134,15 @@ internal sealed class LocalOptions
         if (result.GetValueOrDefault<string?>() is { } api && api != Sample && ReadUpstream(api) is null)
         {
             result.AddError($"--api: '{api}' is neither a URL such as https://rickandmortyapi.com/api nor the word sample.");
+        }
+    }
+
+    private void CheckThatOneUpstreamIsMeant(CommandResult result)
+    {
+        if (result.GetValue(Api) is { } api && api != Sample
+            && sample.Options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            result.AddError($"{given.Name} is for the sample API, and --api names another upstream: {api}. Give one of the two.");
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class PurgeCommand : CliCommand
 {
     private readonly SessionOptions where;
     private readonly JsonOption json = new();
-    private readonly Argument<string[]> ids = new("id") { Description = "The fan-outs", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> ids = new("id") { Description = "The fan-outs, as fanout list shows them", Arity = ArgumentArity.OneOrMore };
 
     public PurgeCommand(TerminalSession terminal)
         : base(
@@ -19,6 +19,7 @@ internal sealed class PurgeCommand : CliCommand
             ("fanout purge $(fanout list --status canceled --json | jq -r .fanOuts[].id)", "all that were cancelled"))
     {
         where = new(terminal);
+        ids.CompletionSources.Add(new KnownFanOuts(where, "completed,aborted,canceled,failed").Complete);
         Arguments.Add(ids);
         where.AddTo(this, canHost: true);
         Options.Add(json.Option);

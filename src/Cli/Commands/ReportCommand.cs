@@ -6,7 +6,7 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary><c>fanout report</c>: the report of a fan-out that is over.</summary>
 internal sealed class ReportCommand : CliCommand
 {
-    private readonly FanOutArgument fanOut = new(isOptional: true);
+    private readonly FanOutArgument fanOut;
     private readonly SessionOptions where;
     private readonly JsonOption json = new();
 
@@ -17,6 +17,7 @@ internal sealed class ReportCommand : CliCommand
             ("fanout report ID --json", "one JSON object"))
     {
         where = new(terminal);
+        fanOut = new(isOptional: true, new(where));
         Arguments.Add(fanOut.Id);
         where.AddTo(this, canHost: true);
         Options.Add(json.Option);

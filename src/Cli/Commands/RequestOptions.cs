@@ -6,6 +6,9 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary>What to fetch and how: the options of a command that starts a fan-out. The host checks the values.</summary>
 internal sealed class RequestOptions
 {
+    private const string Continue = "continue";
+    private const string Abort = "abort";
+
     private readonly Option<int?> batchSize = WholeNumber.Option("--batch-size", "Ids in a batch, 1 to 1000 [default: 100]");
     private readonly Option<int?> maxConcurrency = WholeNumber.Option("--max-concurrency", "The most fetches in flight at any instant, 1 to 500 [default: 20]");
     private readonly Option<string?> onFailure = new("--on-failure") { Description = "What to do when ids fail: continue, or abort [default: continue]", HelpName = "continue|abort" };
@@ -16,7 +19,7 @@ internal sealed class RequestOptions
 
     public RequestOptions(bool idsAreOptional) => Ids = new("ids")
     {
-        Description = "The character ids: 1-99, or 1-20,42,50-60",
+        Description = "Character ids such as 1-99 or 1-20,42,50-60",
         HelpName = "ids",
         Arity = idsAreOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
     };
@@ -27,7 +30,14 @@ internal sealed class RequestOptions
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
-        onFailure.CompletionSources.Add("continue", "abort");
+        Choice.Restrict(onFailure, Continue, Abort);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(maxFailures) is { Implicit: false } && result.GetResult(onFailure)?.GetValueOrDefault<string?>() != Abort)
+            {
+                result.AddError($"{maxFailures.Name} has a meaning only with {onFailure.Name} {Abort}.");
+            }
+        });
         command.Arguments.Add(Ids);
         Option[] options = [batchSize, maxConcurrency, onFailure, maxFailures, noSave, notify, id];
         foreach (var option in options)

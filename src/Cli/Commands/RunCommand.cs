@@ -9,10 +9,11 @@ internal sealed class RunCommand : CliCommand
 {
     private const string Unfinished = "running,pending,paused";
     private const int MostUnfinished = 100;
+    private const string SayIds = "Say which ids to fetch, such as: fanout run 1-99";
 
     private readonly RequestOptions request = new(idsAreOptional: true);
     private readonly SessionOptions where;
-    private readonly Option<bool> resume = new("--resume") { Description = "Go on with the newest fan-out that is not over, after a crash or a detach" };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on with the newest fan-out that is not over, after a crash or a detach; where there is none, start the ids given" };
     private readonly Option<bool> json = new("--json") { Description = "Print the report as one JSON object" };
 
     public RunCommand(TerminalSession terminal)
@@ -38,21 +39,26 @@ internal sealed class RunCommand : CliCommand
         var ids = result.GetValue(request.Ids);
         if (ids is null && !goesOn)
         {
-            throw CliException.BadInput("Say which ids to fetch, such as: fanout run 1-99");
+            throw CliException.BadInput(SayIds);
+        }
+
+        if (ids is null && where.FindMissingFolder(result) is { } missing)
+        {
+            throw CliException.BadInput($"There is nothing to go on with: no folder {missing}. {SayIds}");
         }
 
         await using var session = await where.OpenToRunAsync(result, goesOn);
-        var id = goesOn ? await ResumeAsync(session.Client) : null;
+        var id = goesOn ? await ResumeAsync(session.Client, ids) : null;
         if (id is null)
         {
-            var asked = request.Read(result, ids ?? throw CliException.BadInput("There is nothing to go on with. Say which ids to fetch, such as: fanout run 1-99"));
+            var asked = request.Read(result, ids ?? throw CliException.BadInput($"There is nothing to go on with: every fan-out is over. {SayIds}"));
             id = (await session.Client.StartAsync(asked, Interrupted)).Id;
         }
 
         return await new FanOutFollower(session.Client, Terminal, result.GetValue(json)).FollowAsync(id, session.ComeBack(id));
     }
 
-    private async Task<string?> ResumeAsync(FanOutClient client)
+    private async Task<string?> ResumeAsync(FanOutClient client, string? ids)
     {
         var unfinished = (await client.ListAsync(Unfinished, MostUnfinished, null, Interrupted)).Page.FanOuts;
         if (unfinished is not [var newest, ..])
@@ -65,8 +71,14 @@ internal sealed class RunCommand : CliCommand
             await client.TellAsync(newest.Id, "resume", Interrupted);
         }
 
-        var more = unfinished.Count > 1 ? $" {unfinished.Count - 1} older ones go on as well." : "";
-        await Terminal.Error.WriteLineAsync($"Going on with {newest.Id}.{more}");
+        var more = unfinished.Count switch
+        {
+            1 => "",
+            2 => " An older one goes on as well.",
+            var all => $" {all - 1} older ones go on as well.",
+        };
+        var instead = ids is null ? "" : $" Nothing is started for {ids}: give that without --resume, or when this is over.";
+        await Terminal.SayAsync($"Going on with {newest.Id}.{more}{instead}");
         return newest.Id;
     }
 }

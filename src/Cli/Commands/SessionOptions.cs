@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Hosting;
 using CharacterFanOut.Cli.Terminal;
 
@@ -33,16 +34,14 @@ internal sealed class SessionOptions(TerminalSession terminal)
     /// <param name="goesOn">Whether it goes on with what the data folder holds.</param>
     public async Task<FanOutSession> OpenToRunAsync(ParseResult result, bool goesOn)
     {
-        if (host.ReadHost(result) is not { } running)
+        if (ReadNamed(result) is { } running)
         {
-            var options = local.Read(result, LogLevel.None, goesOn);
-            await Upstream.CheckAsync(options.Upstream, terminal.Interrupts.Detach);
-            return await OpenHereAsync(result, options);
+            return new FanOutSession(running, host.ReadKey(result));
         }
 
-        return local.FirstGiven(result) is { } given
-            ? throw CliException.BadInput($"{given} is for a host in this process; the host at {running} has its own.")
-            : new FanOutSession(running, host.ReadKey(result));
+        var options = local.Read(result, LogLevel.None, goesOn);
+        await Upstream.CheckAsync(options.Upstream, terminal.Interrupts.Detach);
+        return await OpenHereAsync(result, options);
     }
 
     /// <summary>
@@ -51,25 +50,56 @@ internal sealed class SessionOptions(TerminalSession terminal)
     /// </summary>
     public async Task<FanOutSession> OpenAsync(ParseResult result)
     {
-        var running = FindRunning(result);
-        return running is null && Directory.Exists(local.ReadFolder(result))
+        if (await FindRunningAsync(result) is { } running)
+        {
+            return new FanOutSession(running, host.ReadKey(result));
+        }
+
+        return Directory.Exists(local.ReadFolder(result))
             ? await OpenHereAsync(result, local.Read(result, LogLevel.None, goesOn: true))
-            : new FanOutSession(running ?? DefaultHost, host.ReadKey(result));
+            : OpenDefault(result);
     }
 
     /// <summary>The same, but never in this process: what is started there would end with it.</summary>
-    public FanOutSession OpenRunning(ParseResult result) =>
-        new(FindRunning(result) ?? DefaultHost, host.ReadKey(result));
+    public async Task<FanOutSession> OpenRunningAsync(ParseResult result) =>
+        await FindRunningAsync(result) is { } running ? new FanOutSession(running, host.ReadKey(result)) : OpenDefault(result);
 
-    private Uri? FindRunning(ParseResult result)
+    /// <summary>A host that runs already; null where none is known.</summary>
+    /// <exception cref="CliException">One is named and options of another are given, or the folder's host is not ready.</exception>
+    public async Task<Uri?> FindRunningAsync(ParseResult result) =>
+        ReadNamed(result) ?? await FolderHost.FindAsync(local.ReadFolder(result), terminal.Time, terminal.Interrupts.Detach);
+
+    /// <summary>A host that can be asked at once, for someone who waits for an answer while typing.</summary>
+    public FanOutClient OpenAtOnce(ParseResult result)
     {
-        if (host.ReadHost(result) is { } named)
-        {
-            return named;
-        }
-
         var folder = local.ReadFolder(result);
-        return FolderLock.IsHeld(folder) ? HostNote.Read(folder)?.Address : null;
+        var running = ReadNamed(result) ?? (FolderLock.IsHeld(folder) ? HostNote.Read(folder)?.Address : null);
+        return new FanOutClient(running ?? DefaultHost, host.ReadKey(result));
+    }
+
+    /// <summary>The folder that there is nothing in to go on with, because it is not there; null when it is, or a host is named.</summary>
+    public string? FindMissingFolder(ParseResult result) =>
+        ReadNamed(result) is null && local.ReadFolder(result) is var folder && !Directory.Exists(folder) ? folder : null;
+
+    private Uri? ReadNamed(ParseResult result)
+    {
+        var named = host.ReadHost(result);
+        return named is not null && local.FirstGiven(result) is { } given
+            ? throw CliException.BadInput(
+                $"{given} is for a host in this process, and {host.NamedBy(result)} names one that runs already, {named}. Give one of the two.")
+            : named;
+    }
+
+    private FanOutSession OpenDefault(ParseResult result)
+    {
+        var folder = local.ReadFolder(result);
+        var here = Directory.Exists(folder) ? $"No host runs on {folder}" : $"There are no fan-outs here: no folder {folder}";
+        return new FanOutSession(DefaultHost, host.ReadKey(result), whenUnreachable: $"""
+            {here}, and no host at {DefaultHost}.
+            Start one:           fanout serve
+            Or do without:       fanout run 1-99
+            Or say where it is:  --host URL, or --data DIR
+            """);
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the host, and disposes it.")]

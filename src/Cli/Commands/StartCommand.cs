@@ -25,7 +25,7 @@ internal sealed class StartCommand : CliCommand
 
     private async Task<int> RunAsync(ParseResult result)
     {
-        await using var session = where.OpenRunning(result);
+        await using var session = await where.OpenRunningAsync(result);
         var started = await session.Client.StartAsync(request.Read(result, result.GetValue(request.Ids)!), Interrupted);
         await json.WriteIdAsync(result, Terminal, started.Id);
         return ExitCodes.Success;

@@ -7,7 +7,7 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary><c>fanout status</c>: how a fan-out stands.</summary>
 internal sealed class StatusCommand : CliCommand
 {
-    private readonly FanOutArgument fanOut = new(isOptional: true);
+    private readonly FanOutArgument fanOut;
     private readonly SessionOptions where;
     private readonly JsonOption json = new();
 
@@ -18,6 +18,7 @@ internal sealed class StatusCommand : CliCommand
             ("fanout status ID --json | jq .fetched", "for a script"))
     {
         where = new(terminal);
+        fanOut = new(isOptional: true, new(where));
         Arguments.Add(fanOut.Id);
         where.AddTo(this, canHost: true);
         Options.Add(json.Option);

@@ -6,14 +6,15 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary><c>fanout pause</c> and <c>fanout cancel</c>: a word to a fan-out.</summary>
 internal sealed class TellCommand : CliCommand
 {
-    private readonly FanOutArgument fanOut = new(isOptional: false);
+    private readonly FanOutArgument fanOut;
     private readonly SessionOptions where;
     private readonly JsonOption json = new();
 
-    private TellCommand(TerminalSession terminal, string name, string description, string example)
+    private TellCommand(TerminalSession terminal, string name, string description, string canBe, string example)
         : base(terminal, name, description, ($"fanout {name} ID", example))
     {
         where = new(terminal);
+        fanOut = new(isOptional: false, new(where, canBe));
         Arguments.Add(fanOut.Id);
         where.AddTo(this, canHost: true);
         Options.Add(json.Option);
@@ -22,11 +23,11 @@ internal sealed class TellCommand : CliCommand
 
     /// <summary><c>fanout pause</c>.</summary>
     public static TellCommand Pause(TerminalSession terminal) =>
-        new(terminal, "pause", "Pause a fan-out: nothing new is fetched until it is resumed", "what is in flight comes to its end");
+        new(terminal, "pause", "Pause a fan-out: nothing new is fetched until it is resumed", "pending,running", "what is in flight comes to its end");
 
     /// <summary><c>fanout cancel</c>.</summary>
     public static TellCommand Cancel(TerminalSession terminal) =>
-        new(terminal, "cancel", "Cancel a fan-out, its batches with it", "what was fetched can still be exported");
+        new(terminal, "cancel", "Cancel a fan-out, its batches with it", "pending,running,paused", "what was fetched can still be exported");
 
     private async Task<int> RunAsync(ParseResult result)
     {

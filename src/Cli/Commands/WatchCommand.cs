@@ -6,7 +6,7 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary><c>fanout watch</c>: follows a fan-out to its end and shows its report.</summary>
 internal sealed class WatchCommand : CliCommand
 {
-    private readonly FanOutArgument fanOut = new(isOptional: true);
+    private readonly FanOutArgument fanOut;
     private readonly SessionOptions where;
     private readonly JsonOption json = new();
 
@@ -17,6 +17,7 @@ internal sealed class WatchCommand : CliCommand
             ("fanout watch ID --host http://127.0.0.1:7071", "the one with that id, on that host"))
     {
         where = new(terminal);
+        fanOut = new(isOptional: true, new(where));
         Arguments.Add(fanOut.Id);
         where.AddTo(this, canHost: true);
         Options.Add(json.Option);

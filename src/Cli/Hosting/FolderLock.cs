@@ -5,11 +5,29 @@ internal static class FolderLock
 {
     private const string FileName = "host.lock";
 
-    /// <summary>Takes the folder's lock, creating the folder where there is none.</summary>
+    /// <summary>Makes the folder where there is none.</summary>
+    /// <exception cref="CliException">It cannot be made.</exception>
+    public static void Prepare(string dataFolder)
+    {
+        if (File.Exists(dataFolder))
+        {
+            throw CliException.BadInput($"--data: {dataFolder} is a file. Name a folder.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(dataFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.BadInput($"--data: the folder {dataFolder} cannot be made: {e.Message.TrimEnd('.')}. Name another.", e);
+        }
+    }
+
+    /// <summary>Takes the folder's lock.</summary>
     /// <returns>The lock, to be disposed; null when another host holds it.</returns>
     public static FileStream? TryTake(string dataFolder)
     {
-        Directory.CreateDirectory(dataFolder);
         try
         {
             return new FileStream(Path.Combine(dataFolder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

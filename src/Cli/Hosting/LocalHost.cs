@@ -2,6 +2,7 @@ using CharacterFanOut.Functions;
 using CharacterFanOut.SampleApi;
 using EmbeddedFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CharacterFanOut.Cli.Hosting;
 
@@ -41,7 +42,14 @@ internal sealed class LocalHost : IAsyncDisposable
         FileStream? folder = null;
         try
         {
+            FolderLock.Prepare(options.DataFolder);
             folder = FolderLock.TryTake(options.DataFolder) ?? throw StartFailure.InUse(options.DataFolder);
+
+            if (HostNote.Read(options.DataFolder) is { Address: not null } ofOneThatWasKilled)
+            {
+                (ofOneThatWasKilled with { Address = null }).Write(options.DataFolder);
+            }
+
             if (options.Upstream is null)
             {
                 sample = await StartSampleAsync(options.Sample, cancellation);
@@ -95,7 +103,14 @@ internal sealed class LocalHost : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel);
         if (options.LogLevel != LogLevel.None)
         {
-            builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            builder.Logging.AddSimpleConsole(static console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+            builder.Logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+
+        // Each retry is a warning, of which a fan-out may have thousands; and why the host does not start is said in a sentence.
+        if (options.LogLevel > LogLevel.Information)
+        {
+            builder.Logging.AddFilter("Polly", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         }
 
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

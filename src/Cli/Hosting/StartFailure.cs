@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Cli.Hosting;
@@ -11,8 +12,10 @@ internal static class StartFailure
         CliException or OperationCanceledException => failure,
         ArgumentException or OptionsValidationException => CliException.BadInput(failure.Message, failure),
         UnauthorizedAccessException => CliException.BadInput($"{failure.Message} Name a folder that can be written with --data.", failure),
-        IOException when options.Port != 0 => CliException.BadInput(
-            $"Cannot listen on port {options.Port}: {failure.Message} Give another with --port, or 0 for any free one.", failure),
+        IOException when failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => CliException.BadInput(
+            $"Port {options.Port} is taken: another program listens there. Give another port with --port, or 0 for any free one.", failure),
+        IOException when failure.GetBaseException() is SocketException socket => CliException.BadInput(
+            $"Cannot listen on {options.BindAddress ?? "127.0.0.1"}, port {options.Port}: {socket.Message}. Give another with --bind or --port.", failure),
         _ => CliException.BadInput($"The host cannot start: {failure.Message}", failure),
     };
 
@@ -20,7 +23,8 @@ internal static class StartFailure
     public static CliException InUse(string dataFolder)
     {
         var address = HostNote.Read(dataFolder)?.Address?.GetLeftPart(UriPartial.Authority);
-        return CliException.BadInput($"A host{(address is null ? "" : $" at {address}")} has {dataFolder} open. "
-            + $"Use it with --host {address ?? "URL"}, or name another folder with --data.");
+        return CliException.BadInput(address is null
+            ? $"A host that is just starting or stopping has {dataFolder} open. Try again in a moment, or name another folder with --data."
+            : $"A host at {address} has {dataFolder} open. Use it with --host {address}, or name another folder with --data.");
     }
 }

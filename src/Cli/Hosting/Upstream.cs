@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using CharacterFanOut.Cli.Client;
+
 namespace CharacterFanOut.Cli.Hosting;
 
 /// <summary>The API that is asked for characters, before it is asked for many.</summary>
@@ -5,9 +8,9 @@ internal static class Upstream
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Makes sure that something answers there; what it answers does not matter.</summary>
+    /// <summary>Makes sure that something listens there. Nothing is asked: the upstream may count requests.</summary>
     /// <param name="upstream">The API; null for the sample API, which is always there.</param>
-    /// <exception cref="CliException">Nothing answers.</exception>
+    /// <exception cref="CliException">Nothing listens.</exception>
     public static async Task CheckAsync(Uri? upstream, CancellationToken cancellation)
     {
         if (upstream is null)
@@ -15,18 +18,22 @@ internal static class Upstream
             return;
         }
 
-        using var http = new HttpClient { Timeout = Patience };
+        // Behind a proxy it is the proxy that is connected to.
+        var first = HttpClient.DefaultProxy.IsBypassed(upstream) ? upstream : HttpClient.DefaultProxy.GetProxy(upstream) ?? upstream;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        using var connection = new TcpClient();
         try
         {
-            using var answer = await http.GetAsync(upstream, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            await connection.ConnectAsync(first.IdnHost, first.Port, patience.Token);
         }
-        catch (HttpRequestException e)
+        catch (SocketException e)
         {
-            throw CliException.Unreachable($"Cannot reach the upstream at {upstream}: {e.Message}", e);
+            throw CliException.Unreachable($"Cannot reach the upstream at {upstream}: {NetworkText.Reason(e)}.{Environment.NewLine}Is it --api as it should be, and does it run?", e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw CliException.Unreachable($"The upstream at {upstream} did not answer within {Patience.TotalSeconds} s.", e);
+            throw CliException.Unreachable($"The upstream at {upstream} cannot be connected to within {Patience.TotalSeconds} s.", e);
         }
     }
 }

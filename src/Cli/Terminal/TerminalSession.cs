@@ -35,6 +35,11 @@ internal sealed class TerminalSession
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Says something on standard error; to a terminal in lines that end between words.</summary>
+    public Task SayAsync(string message) =>
+        // From the first column on, also when the terminal has just echoed a Ctrl-C.
+        Error.WriteLineAsync(CanRedraw ? "\r" + WordWrap.Break(message, Notices.Value.Profile.Width) : message);
+
     /// <summary>The terminal that the process runs in.</summary>
     public static TerminalSession OfProcess(Interrupts interrupts) => new()
     {

@@ -6,7 +6,21 @@ public sealed class CommandLineTests
         ["run", "serve", "start", "watch", "status", "list", "report", "export", "pause", "resume", "cancel", "retry", "purge", "compare", "completion"];
 
     [Theory]
-    [InlineData("frob", "frob")]
+    [InlineData("frob", "no command 'frob'.")]
+    [InlineData("rnu 1-9", "no command 'rnu'. Did you mean run?")]
+    [InlineData("--json", "no option '--json'")]
+    [InlineData("--json list", "--json comes after the command: fanout list --json")]
+    [InlineData("run 1-9 --bach-size 5", "no option '--bach-size'. Did you mean --batch-size?")]
+    [InlineData("status --watch", "fanout status has no option '--watch'.")]
+    [InlineData("run --frob", "fanout run has no option '--frob'.")]
+    [InlineData("run 1-9, 20", "commas and without spaces: 1-9,20")]
+    [InlineData("list extra", "no use for 'extra'.")]
+    [InlineData("run 1-9 --batch-size", "--batch-size needs a value: --batch-size N")]
+    [InlineData("run 1-9 --max-failures 3", "--max-failures has a meaning only with --on-failure abort.")]
+    [InlineData("run 1-9 --on-failure explode", "'explode' is not one of continue, abort.")]
+    [InlineData("run 1-9 --api http://127.0.0.1:9 --sample-fail 0.1", "--sample-fail is for the sample API, and --api names another upstream")]
+    [InlineData("run --resume", "There is nothing to go on with: no folder ")]
+    [InlineData("compare", "fanout compare needs ids: character ids such as 1-99")]
     [InlineData("run", "fanout run 1-99")]
     [InlineData("run 1-9 --batch-size many", "'many' is not a whole number")]
     [InlineData("run 1-9 --sample-fail 3", "from 0 to 1")]
@@ -16,9 +30,11 @@ public sealed class CommandLineTests
     [InlineData("run 1-9 --host http://127.0.0.1:9 --data here", "--data is for a host in this process")]
     [InlineData("run 1-9 --host http://127.0.0.1:9 --sample-fail 0.1", "--sample-fail is for a host in this process")]
     [InlineData("serve --port 70000", "0 to 65535")]
-    [InlineData("pause", "id")]
-    [InlineData("export a1 --format xml", "xml")]
-    [InlineData("completion tcsh", "tcsh")]
+    [InlineData("pause", "fanout pause needs an id:")]
+    [InlineData("purge", "fanout purge needs an id:")]
+    [InlineData("export a1 --format xml", "--format: 'xml' is not one of json, ndjson, csv.")]
+    [InlineData("completion", "fanout completion needs a shell: bash, zsh or fish.")]
+    [InlineData("completion tcsh", "'tcsh' is not one of bash, zsh, fish.")]
     public async Task InvokeAsync_BadInput_ExitsWith2AndSaysWhyOnStandardError(string line, string why)
     {
         using var terminal = new TestTerminal();
@@ -28,6 +44,7 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCodes.BadInput, code);
         Assert.Contains(why, terminal.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(terminal.Output.ToString());
+        Assert.Empty(terminal.Folder.EnumerateFileSystemInfos());
     }
 
     [Theory]
@@ -63,6 +80,29 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync());
 
         Assert.Contains("fanout run 1-99", terminal.Output.ToString(), StringComparison.Ordinal);
+        Assert.Matches("(?s)Exit codes:.*  0 .*  1 .*  2 .*  3 .*  130  Ctrl-C", terminal.Output.ToString());
+    }
+
+    [Fact]
+    public async Task Suggest_NoDashTyped_AnswersNoOptions()
+    {
+        using var terminal = new TestTerminal();
+
+        await terminal.RunAsync("[suggest:7]", "fanout ");
+
+        Assert.Equal(
+            CommandNames().Select(static name => name.Data).Order(StringComparer.Ordinal),
+            terminal.Output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Help_OfCompare_SaysTheLatencyThatItIsRunWith()
+    {
+        using var terminal = new TestTerminal();
+
+        await terminal.RunAsync("compare", "--help");
+
+        Assert.Contains("[default: exp:50ms]", terminal.Output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,6 +137,11 @@ public sealed class CommandLineTests
     [InlineData("fanout ex", "export")]
     [InlineData("fanout run --sample-ch", "--sample-characters")]
     [InlineData("fanout list --status pa", "paused")]
+    [InlineData("fanout list --status running,pa", "running,paused")]
+    [InlineData("fanout export -f n", "ndjson")]
+    [InlineData("fanout run 1-9 --on-failure a", "abort")]
+    [InlineData("fanout completion z", "zsh")]
+    [InlineData("fanout serve --po", "--port")]
     public async Task Suggest_PartOfAWord_AnswersTheRest(string line, string expected)
     {
         using var terminal = new TestTerminal();

@@ -64,6 +64,30 @@ public sealed class LocalRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OfAnUpstreamThatIsNamed_AsksItForTheCharactersAndNothingElse()
+    {
+        await using var upstream = await FakeHost.StartAsync();
+
+        Assert.Equal(ExitCodes.SomeFailed, await terminal.RunAsync("run", "1-3", "--api", upstream.Address.ToString()));
+
+        Assert.Equal(
+            ["GET /character/1", "GET /character/2", "GET /character/3"],
+            upstream.Requests.Select(static request => request.Line).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Serve_OnAPortThatIsTaken_SaysSoInASentence()
+    {
+        await using var other = await FakeHost.StartAsync();
+
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("serve", "--port", $"{other.Address.Port}"));
+
+        Assert.Equal(
+            $"Port {other.Address.Port} is taken: another program listens there. Give another port with --port, or 0 for any free one.",
+            terminal.Error.ToString().TrimEnd());
+    }
+
+    [Fact]
     public async Task OtherCommands_WithoutAHost_OpenTheFolder()
     {
         await terminal.RunAsync("run", "1-5", "--id", "mine");

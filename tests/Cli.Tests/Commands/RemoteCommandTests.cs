@@ -98,9 +98,70 @@ public sealed class RemoteCommandTests : IAsyncLifetime
 
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "--resume"));
 
-        Assert.Contains("Going on with a1. 1 older ones go on as well.", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Going on with a1. An older one goes on as well.", terminal.Error.ToString(), StringComparison.Ordinal);
         Assert.Contains(host.Requests, static request => request.Line == "POST /api/fanouts/a1/resume");
         Assert.DoesNotContain(host.Requests, static request => request.Line == "POST /api/fanouts");
+    }
+
+    [Fact]
+    public async Task Run_ResumeWithIdsAndSomethingUnfinished_SaysThatTheIdsAreNotStarted()
+    {
+        host.On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{Samples.State("running")}}]}"""))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("completed", 10)))
+            .On("GET /api/fanouts/a1/report", new FakeHost.Answer(200, Samples.Report()));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "50-60", "--resume"));
+
+        Assert.Contains("Nothing is started for 50-60", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Requests, static request => request.Line == "POST /api/fanouts");
+    }
+
+    [Fact]
+    public async Task Run_ThatFails_SaysWhy()
+    {
+        host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("failed").Replace("\"retries\"", "\"error\":\"the store is full\",\"retries\"", StringComparison.Ordinal)));
+
+        Assert.Equal(ExitCodes.SomeFailed, await terminal.RunAsync("run", "1-10"));
+
+        Assert.Contains("a1 has failed: the store is full", terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_NotAHost_SaysThatItIsNone()
+    {
+        host.On("GET /api/fanouts", new FakeHost.Answer(404, "<html>", "text/html"));
+
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("list"));
+
+        Assert.Contains("knows no fan-outs (404)", terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list --data here", "--data is for a host in this process, and FANOUT_HOST names one")]
+    [InlineData("run 1-9 --sample-fail 0.1", "--sample-fail is for a host in this process, and FANOUT_HOST names one")]
+    [InlineData("list --data here --host http://127.0.0.1:9", "--data is for a host in this process, and --host names one")]
+    public async Task InvokeAsync_TwoHostsAreMeant_SaysWhoNamedThem(string line, string why)
+    {
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync(line.Split(' ')));
+
+        Assert.Contains(why, terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(host.Requests);
+    }
+
+    [Theory]
+    [InlineData("watch ", "", "b2,a1")]
+    [InlineData("pause b", "status=pending%2Crunning", "b2")]
+    [InlineData("retry c", "status=completed%2Caborted%2Ccanceled%2Cfailed", "")]
+    public async Task Suggest_AnId_AnswersThoseOfTheHostNewestFirst(string typed, string asked, string expected)
+    {
+        host.On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{Samples.State("running", id: "b2")}},{{Samples.State("running")}}]}"""));
+        var line = "fanout " + typed;
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync($"[suggest:{line.Length}]", line));
+
+        Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), terminal.Output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(asked, Assert.Single(host.Requests).Line, StringComparison.Ordinal);
     }
 
     [Fact]

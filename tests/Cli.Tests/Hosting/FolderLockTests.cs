@@ -1,4 +1,5 @@
 using CharacterFanOut.Cli.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CharacterFanOut.Cli.Tests.Hosting;
 
@@ -40,5 +41,53 @@ public sealed class FolderLockTests : IDisposable
         File.WriteAllText(Path.Combine(folder.FullName, "host-note.json"), "{");
 
         Assert.Null(HostNote.Read(folder.FullName));
+    }
+
+    [Fact]
+    public void Prepare_AFile_IsRefused()
+    {
+        var file = Path.Combine(folder.FullName, "file");
+        File.WriteAllText(file, "");
+
+        var refusal = Assert.Throws<CliException>(() => FolderLock.Prepare(file));
+
+        Assert.Equal(ExitCodes.BadInput, refusal.ExitCode);
+        Assert.Contains(file, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FindAsync_OfAHostThatIsStarting_WaitsForItsAddress()
+    {
+        var address = new Uri("http://127.0.0.1:1/");
+        using var taken = FolderLock.TryTake(folder.FullName);
+
+        var found = FolderHost.FindAsync(folder.FullName, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.False(found.IsCompleted);
+        new HostNote(address, "sample", []).Write(folder.FullName);
+
+        Assert.Equal(address, await found);
+    }
+
+    [Fact]
+    public async Task FindAsync_OfAHostThatIsStopping_WaitsUntilItHasStopped()
+    {
+        var taken = FolderLock.TryTake(folder.FullName)!;
+
+        var found = FolderHost.FindAsync(folder.FullName, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.False(found.IsCompleted);
+        await taken.DisposeAsync();
+
+        Assert.Null(await found);
+    }
+
+    [Fact]
+    public async Task FindAsync_OfAHostThatNeverListens_SaysSo()
+    {
+        var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(11) };
+        using var taken = FolderLock.TryTake(folder.FullName);
+
+        var refusal = await Assert.ThrowsAsync<CliException>(() => FolderHost.FindAsync(folder.FullName, time, TestContext.Current.CancellationToken));
+
+        Assert.Contains("starting or stopping", refusal.Message, StringComparison.Ordinal);
     }
 }

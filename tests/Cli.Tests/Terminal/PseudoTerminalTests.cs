@@ -16,7 +16,7 @@ public sealed class PseudoTerminalTests : IDisposable
         {
             await first.SeeAsync("20 in flight");
             await first.PressCtrlCAsync();
-            await first.SeeAsync("Come back with:  fanout run --resume");
+            await first.SeeAsync("  fanout run --resume");
 
             Assert.Equal(ExitCodes.Interrupted, await first.EndAsync());
             Assert.Contains(Colour, first.Screen, StringComparison.Ordinal);
@@ -40,7 +40,16 @@ public sealed class PseudoTerminalTests : IDisposable
         await terminal.PressCtrlCAsync();
 
         Assert.Equal(ExitCodes.SomeFailed, await terminal.EndAsync());
-        Assert.Contains("Cancelled ", terminal.Screen, StringComparison.Ordinal);
+        Assert.Contains("Canceled ", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Message_LongerThanTheTerminalIsWide_BreaksBetweenWords()
+    {
+        using var terminal = new PseudoTerminal(folder.FullName, "run 1-9 --id 'not an id'");
+
+        Assert.Equal(ExitCodes.BadInput, await terminal.EndAsync());
+        Assert.Matches("begin with a letter\r*\nor a digit", terminal.Screen);
     }
 
     [Fact]
