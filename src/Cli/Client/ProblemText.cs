@@ -5,6 +5,8 @@ namespace CharacterFanOut.Cli.Client;
 /// <summary>Turns problem details into lines for a terminal.</summary>
 internal static class ProblemText
 {
+    private const string NoSuchFanOut = "No such fan-out.";
+
     /// <summary>What a refusal says; null when the body says nothing that can be read.</summary>
     public static string? Read(string body)
     {
@@ -20,6 +22,12 @@ internal static class ProblemText
 
     private static string? Describe(Problem problem)
     {
+        if (problem is { Title: NoSuchFanOut, Detail: { } which })
+        {
+            // The detail says the same, with the id.
+            return $"{which} fanout list shows those that there are.";
+        }
+
         if (problem.Errors is not { Count: > 0 } errors)
         {
             return (problem.Title, problem.Detail) is ({ } title, { } detail) ? $"{title} {detail}" : problem.Detail ?? problem.Title;

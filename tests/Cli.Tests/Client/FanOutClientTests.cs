@@ -54,6 +54,18 @@ public sealed class FanOutClientTests
         Assert.Equal((HttpStatusCode)status, refusal.Answer);
     }
 
+    [Fact]
+    public async Task GetAsync_NoSuchFanOut_SaysWhichAndHowToSeeTheOthers()
+    {
+        await using var host = await FakeHost.StartAsync();
+        host.On("GET /api/fanouts/a1", new FakeHost.Answer(404, """{"title":"No such fan-out.","detail":"There is no fan-out \"a1\"."}"""));
+        using var client = new FanOutClient(host.Address, null);
+
+        var refusal = await Assert.ThrowsAsync<CliException>(() => client.GetAsync("a1", CancellationToken.None));
+
+        Assert.Equal("There is no fan-out \"a1\". fanout list shows those that there are.", refusal.Message);
+    }
+
     [Theory]
     [InlineData("<html>")]
     [InlineData("null")]

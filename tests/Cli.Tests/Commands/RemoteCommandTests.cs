@@ -291,7 +291,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("purge", "a1", "b2", "--json"));
 
         Assert.Equal("""{"purged":["a1"]}""", terminal.Output.ToString().TrimEnd());
-        Assert.Contains("No such fan-out.", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("There is none.", terminal.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
