@@ -6,24 +6,28 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary><c>fanout completion</c>: the script that makes a shell complete <c>fanout</c>, by asking <c>fanout</c> itself.</summary>
 internal sealed class CompletionCommand : CliCommand
 {
-    // Each asks "fanout [suggest:POSITION] LINE", which answers one word a line.
+    // Each asks "fanout [suggest:POSITION] LINE", which answers one word a line; names of files are the shell's own business.
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
     {
         ["bash"] = """
             _fanout() {
-              local IFS=$'\n'
-              COMPREPLY=($(compgen -W "$(fanout "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+              local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]}
+              case ${COMP_WORDS[COMP_CWORD-1]} in
+                -o|--output|--data) COMPREPLY=($(compgen -f -- "$word")); compopt -o filenames 2>/dev/null; return ;;
+              esac
+              COMPREPLY=($(compgen -W "$(fanout "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "$word"))
             }
-            complete -o default -o nosort -F _fanout fanout 2>/dev/null || complete -o default -F _fanout fanout
+            complete -o nosort -F _fanout fanout 2>/dev/null || complete -F _fanout fanout
 
             """,
         ["zsh"] = """
             #compdef fanout
             _fanout() {
+              if [[ $words[CURRENT-1] == (-o|--output|--data) ]]; then _files; return; fi
               local line="${(j: :)words[1,CURRENT]}"
               local -a found
               found=(${(f)"$(fanout "[suggest:${#line}]" "$line" 2>/dev/null)"})
-              compadd -V fanout -a found || _files
+              compadd -V fanout -a found
             }
             if [[ $funcstack[1] == _fanout ]]; then _fanout "$@"; else compdef _fanout fanout; fi
 
@@ -33,7 +37,9 @@ internal sealed class CompletionCommand : CliCommand
                 set -l line (commandline -cp)
                 fanout "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
             end
-            complete -c fanout -a '(__fanout_complete)'
+            complete -c fanout -f -k -a '(__fanout_complete)'
+            complete -c fanout -s o -l output -r -F
+            complete -c fanout -l data -r -F
 
             """,
     };

@@ -13,11 +13,14 @@ internal sealed class KnownFanOuts(SessionOptions where, string? status = null)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>The ids that begin as the word does, newest first; none when no host answers soon.</summary>
-    public IEnumerable<CompletionItem> Complete(CompletionContext context) =>
-        Task.Run(() => FindAsync(context.ParseResult)).GetAwaiter().GetResult()
+    /// <summary>The ids that begin as the word does, newest first, without those typed already; none when no host answers soon.</summary>
+    public IEnumerable<CompletionItem> Complete(CompletionContext context)
+    {
+        var typed = context.ParseResult.Tokens.Select(static token => token.Value).Where(word => word != context.WordToComplete).ToHashSet(StringComparer.Ordinal);
+        return Task.Run(() => FindAsync(context.ParseResult)).GetAwaiter().GetResult()
             .Select(static (id, place) => new CompletionItem(id, sortText: place.ToString("D3", CultureInfo.InvariantCulture)))
-            .Where(item => item.Label.StartsWith(context.WordToComplete, StringComparison.Ordinal));
+            .Where(item => item.Label.StartsWith(context.WordToComplete, StringComparison.Ordinal) && !typed.Contains(item.Label));
+    }
 
     private async Task<IReadOnlyList<string>> FindAsync(ParseResult result)
     {
