@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
@@ -53,11 +54,21 @@ internal sealed class ExportCommand : CliCommand
         await using var session = await where.OpenAsync(result);
         var id = await fanOut.ReadAsync(result, session.Client, Interrupted);
         await session.Client.ExportAsync(id, result.GetValue(failures) ? "failures" : "characters", asked, () => OpenTarget(file), Interrupted);
+        if (file is not null)
+        {
+            await Terminal.SayAsync($"Wrote {file}, {ProgressText.Number(new FileInfo(file).Length)} bytes.");
+        }
+
         return ExitCodes.Success;
     }
 
     private Stream OpenTarget(string? file)
     {
+        if (Directory.Exists(file))
+        {
+            throw CliException.BadInput($"--output: {file} is a folder. Name a file.");
+        }
+
         try
         {
             if (file is not null)
@@ -69,7 +80,7 @@ internal sealed class ExportCommand : CliCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CliException.BadInput($"--output: cannot write {file}: {e.Message}", e);
+            throw CliException.BadInput($"--output: cannot write {file}: {e.Message.TrimEnd('.')}.", e);
         }
     }
 }

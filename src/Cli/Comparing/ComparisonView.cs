@@ -93,11 +93,13 @@ internal static class ComparisonView
     // "exp:50ms" is how one asks for it.
     private static string InWords(string latency) => latency.Split(':') switch
     {
-        ["fixed", var time] => $"in {time}",
-        ["exp", var mean] => $"in {mean} on average, now sooner, now later",
-        ["uniform", var range] => $"in {range.Replace("-", " to ", StringComparison.Ordinal)}",
+        ["fixed", var time] => $"in {Spaced(time)}",
+        ["exp", var mean] => $"in {Spaced(mean)} on average",
+        ["uniform", var range] => $"in {Spaced(range).Replace("-", " to ", StringComparison.Ordinal)}",
         _ => "at once",
     };
+
+    private static string Spaced(string time) => time.Replace("ms", " ms", StringComparison.Ordinal);
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
 }

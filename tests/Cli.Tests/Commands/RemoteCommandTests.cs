@@ -152,6 +152,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("watch ", "", "b2,a1")]
     [InlineData("pause b", "status=pending%2Crunning", "b2")]
+    [InlineData("purge b2 ", "status=completed", "a1")]
     [InlineData("retry c", "status=completed%2Caborted%2Ccanceled%2Cfailed", "")]
     public async Task Suggest_AnId_AnswersThoseOfTheHostNewestFirst(string typed, string asked, string expected)
     {
@@ -253,6 +254,18 @@ public sealed class RemoteCommandTests : IAsyncLifetime
 
         Assert.Equal("all of them", await File.ReadAllTextAsync(Path.Combine(terminal.Folder.FullName, file)));
         Assert.Equal($"GET /api/fanouts/a1/characters?format={format}", host.Requests.Single().Line);
+        Assert.Contains($"{file}, 11 bytes.", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(terminal.Output.ToString());
+    }
+
+    [Fact]
+    public async Task Export_ToAFolder_SaysThatItIsOne()
+    {
+        host.On("GET /api/fanouts/a1/characters", new FakeHost.Answer(200, "all of them"));
+
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("export", "a1", "-o", "."));
+
+        Assert.Contains("is a folder. Name a file.", terminal.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
