@@ -60,6 +60,7 @@ internal sealed class ServeCommand : CliCommand
             // Asked to stop, by Ctrl-C or SIGTERM.
         }
 
+        await Terminal.SayAsync("Stopped.");
         return ExitCodes.Success;
     }
 

@@ -39,6 +39,17 @@ public sealed class ReportViewTests
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:8080/api/character/7 answered 404.", "failed ids of http://127.0.0.1:8080/api/character/\n7  notFound  answered 404.")]
+    [InlineData("http://127.0.0.1:8080/api/character/8 answered 404.", "failed ids\n7  notFound  http://127.0.0.1:8080/api/character/8 answered 404.")]
+    [InlineData("there is none.", "failed ids\n7  notFound  there is none.")]
+    public void Of_Failures_SaysTheAddressThatAllHaveOnce(string message, string expected)
+    {
+        var report = Samples.Report(fetched: 9, kinds: "\"notFound\":1", failed: 1).Replace("There is no character 7 [404].", $"Character 7: {message}", StringComparison.Ordinal);
+
+        Assert.Contains(expected, Render(report), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1, 0, "1 id took more than one request")]
     [InlineData(12, 1, "waited 1 time for the upstream")]
     [InlineData(0, 3, "waited 3 times for the upstream")]
