@@ -52,7 +52,7 @@ internal sealed class ExportCommand : CliCommand
         var file = result.GetValue(output) is { } name ? Path.GetFullPath(name, Terminal.CurrentFolder) : null;
         var asked = (result.GetValue(json) ? Formats[0] : result.GetValue(format)) ?? Array.Find(Formats, known => Path.GetExtension(file) == $".{known}") ?? Formats[0];
         await using var session = await where.OpenAsync(result);
-        var id = await fanOut.ReadAsync(result, session.Client, Interrupted);
+        var id = await fanOut.ReadAsync(result, session, Interrupted);
         await session.Client.ExportAsync(id, result.GetValue(failures) ? "failures" : "characters", asked, () => OpenTarget(file), Interrupted);
         if (file is not null)
         {

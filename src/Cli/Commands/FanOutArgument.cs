@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CharacterFanOut.Cli.Client;
 
 namespace CharacterFanOut.Cli.Commands;
 
@@ -17,11 +16,11 @@ internal sealed class FanOutArgument(bool isOptional, KnownFanOuts known)
     };
 
     /// <summary>The id that was given, or else that of the newest fan-out.</summary>
-    public async Task<string> ReadAsync(ParseResult result, FanOutClient client, CancellationToken cancellation) =>
-        result.GetValue(Id) ?? await NewestAsync(client, cancellation);
+    public async Task<string> ReadAsync(ParseResult result, FanOutSession session, CancellationToken cancellation) =>
+        result.GetValue(Id) ?? await NewestAsync(session, cancellation);
 
-    private static async Task<string> NewestAsync(FanOutClient client, CancellationToken cancellation) =>
-        (await client.ListAsync(null, 1, null, cancellation)).Page.FanOuts is [var newest, ..]
+    private static async Task<string> NewestAsync(FanOutSession session, CancellationToken cancellation) =>
+        (await session.Client.ListAsync(null, 1, null, cancellation)).Page.FanOuts is [var newest, ..]
             ? newest.Id
-            : throw CliException.BadInput($"There are no fan-outs on the host at {client.Host}. Start one with: fanout start 1-99");
+            : throw CliException.BadInput(session.NoFanOuts);
 }

@@ -17,6 +17,11 @@ internal sealed class FanOutSession(Uri host, string? key, LocalHost? local = nu
     /// <summary>Whether the host ends with the command.</summary>
     public bool EndsWithCommand => local is not null;
 
+    /// <summary>That there are no fan-outs, and how there come to be some.</summary>
+    public string NoFanOuts => local is null
+        ? $"There are no fan-outs on the host at {Client.Host}. Start one with:{Environment.NewLine}  fanout start 1-99"
+        : $"There are no fan-outs in {local.DataFolder}. Start one with:{Environment.NewLine}  fanout run 1-99";
+
     /// <summary>The command that comes back to a fan-out which is not over.</summary>
     public string ComeBack(string id) => EndsWithCommand ? comeBackHere : $"fanout watch {id} --host {Client.Host.GetLeftPart(UriPartial.Authority)}";
 

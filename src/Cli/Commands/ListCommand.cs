@@ -56,7 +56,7 @@ internal sealed class ListCommand : CliCommand
 
         if (page.FanOuts.Count == 0)
         {
-            await Terminal.SayAsync("There are none. Start one with: fanout run 1-99");
+            await Terminal.SayAsync(result.GetValue(status) is { } only ? $"There are no fan-outs that are {only.Replace(",", " or ", StringComparison.Ordinal)}." : session.NoFanOuts);
             return ExitCodes.Success;
         }
 

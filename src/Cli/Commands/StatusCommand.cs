@@ -28,7 +28,7 @@ internal sealed class StatusCommand : CliCommand
     private async Task<int> RunAsync(ParseResult result)
     {
         await using var session = await where.OpenAsync(result);
-        var id = await fanOut.ReadAsync(result, session.Client, Interrupted);
+        var id = await fanOut.ReadAsync(result, session, Interrupted);
         if (json.IsGiven(result))
         {
             await Terminal.Output.WriteLineAsync((await session.Client.GetJsonAsync(id, Interrupted)).Trim());

@@ -27,7 +27,7 @@ internal sealed class WatchCommand : CliCommand
     private async Task<int> RunAsync(ParseResult result)
     {
         await using var session = await where.OpenAsync(result);
-        var id = await fanOut.ReadAsync(result, session.Client, Interrupted);
+        var id = await fanOut.ReadAsync(result, session, Interrupted);
         return await new FanOutFollower(session.Client, Terminal, json.IsGiven(result)).FollowAsync(id, session.ComeBack(id));
     }
 }

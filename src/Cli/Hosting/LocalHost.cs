@@ -27,6 +27,9 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>The host's root.</summary>
     public Uri BaseAddress { get; }
 
+    /// <summary>Where its state lies.</summary>
+    public string DataFolder => options.DataFolder;
+
     /// <summary>The API that is asked for characters.</summary>
     public Uri Upstream { get; }
 

@@ -103,6 +103,18 @@ public sealed class LocalRunTests : IDisposable
         Assert.Contains("mine", terminal.Results.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list", ExitCodes.Success)]
+    [InlineData("status", ExitCodes.BadInput)]
+    public async Task OtherCommands_FolderWithoutFanOuts_SaysHowToStartOneThere(string command, int exitCode)
+    {
+        var data = Directory.CreateDirectory(Data);
+
+        Assert.Equal(exitCode, await terminal.RunAsync(command, "--data", "data"));
+
+        Assert.Equal($"There are no fan-outs in {data.FullName}. Start one with:{Environment.NewLine}  fanout run 1-99", terminal.Error.ToString().TrimEnd());
+    }
+
     [Fact]
     public async Task Run_Detached_IsResumedWithTheSameUpstream()
     {

@@ -127,6 +127,19 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Assert.Contains("a1 has failed: the store is full", terminal.Error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list", ExitCodes.Success, "fanout start 1-99")]
+    [InlineData("list --status paused,failed", ExitCodes.Success, "There are no fan-outs that are paused or failed.")]
+    [InlineData("watch", ExitCodes.BadInput, "fanout start 1-99")]
+    public async Task InvokeAsync_AHostWithoutFanOuts_SaysSo(string line, int exitCode, string said)
+    {
+        host.On("GET /api/fanouts", new FakeHost.Answer(200, """{"fanOuts":[]}"""));
+
+        Assert.Equal(exitCode, await terminal.RunAsync(line.Split(' ')));
+
+        Assert.Contains(said, terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_NotAHost_SaysThatItIsNone()
     {
