@@ -1,8 +1,12 @@
+using CharacterFanOut.Cli.Hosting;
+
 namespace CharacterFanOut.Cli.Tests.Terminal;
 
 public sealed class PseudoTerminalTests : IDisposable
 {
     private const string Colour = "\u001b[38;5;";
+    private const string HideCursor = "\u001b[?25l";
+    private const string ShowCursor = "\u001b[?25h";
     private const string Slow = "run 1-400 --batch-size 50 --sample-latency fixed:200ms";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fanout-terminal-");
@@ -21,6 +25,9 @@ public sealed class PseudoTerminalTests : IDisposable
             Assert.Equal(ExitCodes.Interrupted, await first.EndAsync());
             Assert.Contains(Colour, first.Screen, StringComparison.Ordinal);
             Assert.Contains("▣", first.Screen, StringComparison.Ordinal);
+            Assert.True(
+                first.Screen.LastIndexOf(ShowCursor, StringComparison.Ordinal) > first.Screen.LastIndexOf(HideCursor, StringComparison.Ordinal),
+                "The cursor is left hidden.");
         }
 
         using var second = new PseudoTerminal(folder.FullName, "run --resume");
@@ -28,6 +35,40 @@ public sealed class PseudoTerminalTests : IDisposable
 
         Assert.Equal(ExitCodes.Success, await second.EndAsync());
         Assert.Contains(" of 400", second.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Killed_ResumeBringsItToItsEnd()
+    {
+        using (var first = new PseudoTerminal(folder.FullName, Slow))
+        {
+            await first.SeeAsync("20 in flight");
+
+            // Disposed while it runs: killed with SIGKILL.
+        }
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (FolderLock.IsHeld(Path.Combine(folder.FullName, ".fanout")))
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+
+        using var second = new PseudoTerminal(folder.FullName, "run --resume");
+        await second.SeeAsync("Going on with");
+
+        Assert.Equal(ExitCodes.Success, await second.EndAsync());
+        Assert.Contains(" of 400", second.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_CtrlC_StopsAndSaysSo()
+    {
+        using var terminal = new PseudoTerminal(folder.FullName, "serve --port 0");
+        await terminal.SeeAsync("Ctrl-C stops the host");
+        await terminal.PressCtrlCAsync();
+        await terminal.SeeAsync("Stopped.");
+
+        Assert.Equal(ExitCodes.Success, await terminal.EndAsync());
     }
 
     [Fact]
