@@ -30,6 +30,9 @@ internal sealed record FanOutState
 
     public DateTimeOffset LastUpdatedAt { get; init; }
 
+    /// <summary>Whether it is about to be canceled.</summary>
+    public bool Canceling { get; init; }
+
     public Asked? Request { get; init; }
 
     public string? RetryOf { get; init; }

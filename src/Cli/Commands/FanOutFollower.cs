@@ -13,6 +13,8 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
     /// <summary>The time in which a second Ctrl-C cancels.</summary>
     public static readonly TimeSpan SecondThought = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Follows one.</summary>
     /// <param name="id">Which.</param>
     /// <param name="comeBack">The command that comes back to it after a detach.</param>
@@ -80,8 +82,25 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         catch (OperationCanceledException)
         {
             await client.TellAsync(id, "cancel", CancellationToken.None);
-            await terminal.SayAsync($"Canceled {id}.");
+            await terminal.SayAsync($"Canceling {id}: what is in flight comes to its end. Ctrl-C once more leaves it to itself.");
+            var state = await UntilOverAsync(id);
+            await terminal.SayAsync($"Canceled {id} after {string.Join(", ", ProgressText.Describe(state, terminal.Time))}.");
             return ExitCodes.SomeFailed;
+        }
+    }
+
+    // A host in this process has to live until then. What is in flight is over within seconds, or the upstream's patience.
+    private async Task<FanOutState> UntilOverAsync(string id)
+    {
+        while (true)
+        {
+            var state = await client.GetAsync(id, CancellationToken.None);
+            if (state.IsOver)
+            {
+                return state;
+            }
+
+            await Task.Delay(Look, terminal.Time, CancellationToken.None);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TellCommand : CliCommand
 
     /// <summary><c>fanout cancel</c>.</summary>
     public static TellCommand Cancel(TerminalSession terminal) =>
-        new(terminal, "cancel", "Cancel a fan-out, its batches with it", "pending,running,paused", "what its finished batches fetched can still be exported");
+        new(terminal, "cancel", "Cancel a fan-out: what is in flight comes to its end, and what was fetched is kept", "pending,running,paused", "once more ends it at once");
 
     private async Task<int> RunAsync(ParseResult result)
     {

@@ -28,6 +28,12 @@ internal static class ProgressText
 
         // Batches report in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do.
         yield return ($"{Number(Math.Min(state.InFlight, state.Request?.MaxConcurrency ?? state.InFlight))} in flight", Color.Default);
+        if (state.Canceling)
+        {
+            yield return ("canceling", Color.Olive);
+            yield break;
+        }
+
         // The rate before a throttling says nothing about when it will be over.
         if (Throttled(state, time) is { } throttled)
         {

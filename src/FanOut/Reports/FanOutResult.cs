@@ -13,4 +13,8 @@ public enum FanOutResult
     /// <summary>More ids failed than were allowed; the rest was not asked for.</summary>
     [JsonStringEnumMemberName("aborted")]
     Aborted,
+
+    /// <summary>It was cancelled; what was in flight came to its end, and the rest was not asked for.</summary>
+    [JsonStringEnumMemberName("canceled")]
+    Canceled,
 }

@@ -1,3 +1,4 @@
+using CharacterFanOut.Functions.Orchestrations;
 using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.FanOuts;
@@ -53,8 +54,31 @@ public static class FanOutControl
         await client.ResumeInstanceAsync(id, "resumed", cancellation);
     }
 
-    /// <summary>Ends a fan-out at once; what its batches have saved stays.</summary>
+    /// <summary>
+    /// Ends a fan-out: nothing new is started, what is in flight comes to its end, and what was fetched is saved and reported. The second time
+    /// it ends at once, and what its running batches fetched is lost; so does one that has not begun.
+    /// </summary>
+    /// <exception cref="TimeoutException">It was paused, and a batch has not stood still within a minute; cancelling may be tried again.</exception>
     public static async Task CancelAsync(DurableTaskClient client, string id, CancellationToken cancellation)
+    {
+        var fanOut = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation);
+        if (fanOut is null or { RuntimeStatus: OrchestrationRuntimeStatus.Pending } || fanOut.ReadCustomStatusAs<FanOutStatus>() is { Canceling: true })
+        {
+            await TerminateAsync(client, id, cancellation);
+            return;
+        }
+
+        await client.RaiseEventAsync(id, FanOutOrchestrator.CancelEvent, null, cancellation);
+        if (fanOut.RuntimeStatus == OrchestrationRuntimeStatus.Suspended)
+        {
+            // They hear it before they go on; else they would start new fetches until the fan-out tells them.
+            await FanOutBatches.ForEachAsync(
+                client, id, Live, batch => client.RaiseEventAsync(batch, BatchOrder.Event, new BatchOrder(0, Stop: true), cancellation), cancellation);
+            await ResumeAsync(client, id, cancellation);
+        }
+    }
+
+    private static async Task TerminateAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {
         await client.TerminateInstanceAsync(id, new TerminateInstanceOptions("canceled", Recursive: true), cancellation);
 

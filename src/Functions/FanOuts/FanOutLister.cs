@@ -41,7 +41,7 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
                     return new(shown, last.ToString());
                 }
 
-                // The state is asked for again: completed and aborted are one to the task hub, and any may have changed since.
+                // The state is asked for again: completed, aborted and canceled are one to the task hub, and any may have changed since.
                 if (await reader.ViewAsync(client, place.Id, cancellation) is { } view && (query.States?.Contains(view.Status) ?? true))
                 {
                     shown.Add(view);
@@ -61,7 +61,7 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
     private static async Task<List<FanOutPlace>> PlacesAsync(DurableTaskClient client, FanOutQuery query, CancellationToken cancellation)
     {
         var filter = new OrchestrationQuery(
-            query.From, query.To, query.States?.Select(RuntimeStatusOf).Distinct(), PageSize: PageSize);
+            query.From, query.To, query.States?.SelectMany(RuntimeStatusesOf).Distinct(), PageSize: PageSize);
         var places = new List<FanOutPlace>();
         await foreach (var instance in client.GetAllInstancesAsync(filter).WithCancellation(cancellation))
         {
@@ -76,13 +76,13 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
         return places;
     }
 
-    private static OrchestrationRuntimeStatus RuntimeStatusOf(FanOutState state) => state switch
+    private static OrchestrationRuntimeStatus[] RuntimeStatusesOf(FanOutState state) => state switch
     {
-        FanOutState.Pending => OrchestrationRuntimeStatus.Pending,
-        FanOutState.Running => OrchestrationRuntimeStatus.Running,
-        FanOutState.Paused => OrchestrationRuntimeStatus.Suspended,
-        FanOutState.Canceled => OrchestrationRuntimeStatus.Terminated,
-        FanOutState.Failed => OrchestrationRuntimeStatus.Failed,
-        _ => OrchestrationRuntimeStatus.Completed,
+        FanOutState.Pending => [OrchestrationRuntimeStatus.Pending],
+        FanOutState.Running => [OrchestrationRuntimeStatus.Running],
+        FanOutState.Paused => [OrchestrationRuntimeStatus.Suspended],
+        FanOutState.Canceled => [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Terminated],
+        FanOutState.Failed => [OrchestrationRuntimeStatus.Failed],
+        _ => [OrchestrationRuntimeStatus.Completed],
     };
 }

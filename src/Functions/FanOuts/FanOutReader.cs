@@ -42,8 +42,12 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
         OrchestrationRuntimeStatus.Suspended => FanOutState.Paused,
         OrchestrationRuntimeStatus.Failed => FanOutState.Failed,
         OrchestrationRuntimeStatus.Terminated => FanOutState.Canceled,
-        OrchestrationRuntimeStatus.Completed =>
-            fanOut.ReadCustomStatusAs<FanOutStatus>() is { Aborting: true } ? FanOutState.Aborted : FanOutState.Completed,
+        OrchestrationRuntimeStatus.Completed => fanOut.ReadCustomStatusAs<FanOutStatus>() switch
+        {
+            { Aborting: true } => FanOutState.Aborted,
+            { Canceling: true } => FanOutState.Canceled,
+            _ => FanOutState.Completed,
+        },
         _ => FanOutState.Running,
     };
 
@@ -77,6 +81,7 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
             BatchesDone = status.BatchesDone,
             CreatedAt = BeganAt(fanOut, status),
             LastUpdatedAt = fanOut.LastUpdatedAt,
+            Canceling = status.Canceling && !fanOut.IsCompleted,
             Request = input?.Request,
             RetryOf = input?.RetryOf,
             Retries = await results.ListRetriesAsync(id, cancellation),

@@ -57,6 +57,10 @@ public sealed record FanOutView
     [JsonPropertyName("lastUpdatedAt")]
     public required DateTimeOffset LastUpdatedAt { get; init; }
 
+    /// <summary>Whether it is about to be canceled: nothing new is started, and what is in flight comes to its end.</summary>
+    [JsonPropertyName("canceling")]
+    public bool Canceling { get; init; }
+
     /// <summary>What was asked for.</summary>
     [JsonPropertyName("request")]
     public FanOutRequest? Request { get; init; }

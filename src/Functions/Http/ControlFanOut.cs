@@ -42,7 +42,7 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
 
     /// <summary>Cancels a fan-out, its batches with it.</summary>
     [Function("CancelFanOut")]
-    [ApiOperation("Cancels a fan-out, its batches with it.")]
+    [ApiOperation("Cancels a fan-out: nothing new is started, what is in flight is saved and reported. A second call ends it at once.")]
     [ApiAnswer(202, "It will be done.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(409, "Its state does not allow it.")]

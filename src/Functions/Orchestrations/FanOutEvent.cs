@@ -11,6 +11,9 @@ internal abstract record FanOutEvent
     /// <summary>A batch could not be brought to an end, after all retries.</summary>
     public sealed record BatchLost(long Number, TaskFailedException Why) : FanOutEvent;
 
+    /// <summary>Somebody wants it to end.</summary>
+    public sealed record Canceled : FanOutEvent;
+
     /// <summary>A batch gave slots back.</summary>
     public sealed record Returned(SlotsReturned Slots) : FanOutEvent;
 }

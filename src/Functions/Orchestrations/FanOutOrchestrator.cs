@@ -7,6 +7,9 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// <summary>Fetches an id set: batches of it, a few at a time, and a report at the end.</summary>
 public static partial class FanOutOrchestrator
 {
+    /// <summary>The external event that ends a fan-out: nothing new is started, what is in flight is saved and reported. It carries nothing.</summary>
+    public const string CancelEvent = "CancelFanOut";
+
     /// <summary>The fewest batches after which the orchestrator continues as new: 20.</summary>
     public const int FewestBatchesInOneHistory = 20;
 

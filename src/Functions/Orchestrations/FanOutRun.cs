@@ -21,6 +21,7 @@ internal sealed partial class FanOutRun
     private BatchReport merged;
     private TaskFailedException? lost;
     private bool stopped;
+    private bool canceled;
 
     public FanOutRun(TaskOrchestrationContext context, FanOutInput input)
     {
@@ -35,6 +36,7 @@ internal sealed partial class FanOutRun
     public async Task<FanOutSummary?> RunAsync()
     {
         ListenForSlots();
+        ListenForCancel();
         StartBatches();
         ShowStatus();
         while (slots.Batches.Count > 0)
@@ -75,6 +77,10 @@ internal sealed partial class FanOutRun
             case FanOutEvent.BatchLost gone:
                 slots.End(gone.Number);
                 lost ??= gone.Why;
+                Stop();
+                break;
+            case FanOutEvent.Canceled:
+                canceled = true;
                 Stop();
                 break;
             case FanOutEvent.Returned returned:
@@ -157,6 +163,9 @@ internal sealed partial class FanOutRun
     private void ListenForSlots() => mailbox.PostWhenDone(
         context.WaitForExternalEvent<SlotsReturned>(SlotsReturned.Event), returned => new FanOutEvent.Returned(returned));
 
+    private void ListenForCancel() => mailbox.PostWhenDone(
+        context.WaitForExternalEvent<object?>(FanOutOrchestrator.CancelEvent), _ => new FanOutEvent.Canceled());
+
     private FanOutInput Carry() => input with { Progress = new(next, merged, startedAt) };
 
     private void ShowStatus() => context.SetCustomStatus(new FanOutStatus
@@ -168,13 +177,14 @@ internal sealed partial class FanOutRun
         BatchesDone = next - slots.Batches.Count,
         Running = [.. slots.Batches],
         StartedAt = startedAt,
-        Aborting = stopped,
+        Aborting = stopped && !canceled,
+        Canceling = canceled,
     });
 
     private async Task<FanOutSummary> FinishAsync()
     {
-        var aborted = stopped && merged.Finished < plan.Ids.Count;
-        var result = aborted ? FanOutResult.Aborted : FanOutResult.Completed;
+        var result = !stopped || merged.Finished == plan.Ids.Count ? FanOutResult.Completed
+            : canceled ? FanOutResult.Canceled : FanOutResult.Aborted;
         var report = new ReportInput(context.InstanceId, result, Carry(), context.CurrentUtcDateTime);
         await context.CallActivityAsync(nameof(PublishReport), report, RetryPolicies.Store);
         var notified = await NotifyAsync();

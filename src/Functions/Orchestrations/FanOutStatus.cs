@@ -36,4 +36,8 @@ public sealed record FanOutStatus
     /// <summary>Whether too many ids failed, so that no new work is started.</summary>
     [JsonPropertyName("aborting")]
     public bool Aborting { get; init; }
+
+    /// <summary>Whether somebody wants it to end, so that no new work is started.</summary>
+    [JsonPropertyName("canceling")]
+    public bool Canceling { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed partial class ScheduledFanOut(
         }
 
         var since = earlier
-            .Where(e => e.RuntimeStatus == OrchestrationRuntimeStatus.Completed)
+            .Where(e => FanOutReader.StateOf(e) is FanOutState.Completed or FanOutState.Aborted)
             .MaxBy(e => e.InstanceId, StringComparer.Ordinal)?.InstanceId;
         var id = FanOutId.ScheduledPrefix + time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         await starter.StartAsync(client, id, new FanOutInput { Request = new() { Ids = ids }, Since = since }, cancellation);
@@ -52,7 +52,7 @@ public sealed partial class ScheduledFanOut(
 
     private static async Task<IReadOnlyList<OrchestrationMetadata>> EarlierAsync(DurableTaskClient client, CancellationToken cancellation)
     {
-        var query = new OrchestrationQuery(InstanceIdPrefix: FanOutId.ScheduledPrefix);
+        var query = new OrchestrationQuery(InstanceIdPrefix: FanOutId.ScheduledPrefix, FetchInputsAndOutputs: true);
         return await client.GetAllInstancesAsync(query)
             .Where(instance => instance.Name == nameof(FanOutOrchestrator)).ToListAsync(cancellation);
     }

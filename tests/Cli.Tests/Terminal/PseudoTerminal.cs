@@ -15,12 +15,14 @@ internal sealed class PseudoTerminal : IDisposable
     public PseudoTerminal(string folder, string arguments, params (string Name, string Value)[] variables)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "fanout.dll");
+
+        // A test run that itself was started in the background ignores Ctrl-C, and so would whatever it starts.
         var start = new ProcessStartInfo("script")
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            ArgumentList = { "--quiet", "--flush", "--return", "--command", $"stty cols 100 rows 30; exec dotnet '{program}' {arguments}", "/dev/null" },
+            ArgumentList = { "--quiet", "--flush", "--return", "--command", $"stty cols 100 rows 30; exec env --default-signal=INT,QUIT dotnet '{program}' {arguments}", "/dev/null" },
         };
         start.Environment["TERM"] = "xterm-256color";
         start.Environment.Remove("NO_COLOR");

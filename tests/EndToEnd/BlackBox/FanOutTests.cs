@@ -55,7 +55,7 @@ public sealed class FanOutTests(BlackBoxHost host)
     }
 
     [Fact]
-    public async Task FanOut_Cancelled_StopsItsBatchesToo()
+    public async Task FanOut_Cancelled_StopsItsBatchesTooAndKeepsWhatTheyFetched()
     {
         await host.UpstreamAsync(new { latency = "fixed:100ms" });
         var id = await host.StartAsync(new { ids = "1-2000" });
@@ -66,6 +66,9 @@ public sealed class FanOutTests(BlackBoxHost host)
         var status = await host.UntilOverAsync(id);
 
         Assert.Equal("canceled", status.GetProperty("status").GetString());
+        Assert.InRange(status.GetProperty("fetched").GetInt32(), 21, 1999);
+        Assert.Equal(status.GetProperty("fetched").GetInt32(), (await host.JsonAsync($"api/fanouts/{id}/characters")).GetArrayLength());
+        Assert.Equal("canceled", (await host.JsonAsync($"api/fanouts/{id}/report")).GetProperty("result").GetString());
         foreach (var batch in (await host.JsonAsync($"runtime/webhooks/durabletask/instances?instanceIdPrefix={id}:")).EnumerateArray())
         {
             await host.UntilInstanceOverAsync(batch.GetProperty("instanceId").GetString()!);

@@ -65,6 +65,76 @@ public sealed class ControlFanOutTests
         Assert.Empty(await app.Host.DurableClient.GetAllInstancesAsync().ToListAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancel_BatchUnderWay_KeepsWhatItFetched(bool sessions)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Latency = Fixed(10) });
+        await using var app = await FanOutHost.StartAsync(api, folder, sessions);
+        var id = await app.StartFanOutAsync(new { ids = "1-99", maxConcurrency = 4 });
+        await FetchedAsync(app, id, atLeast: 10);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
+
+        await AssertKeptAsync(app, id, atLeast: 10);
+        Assert.InRange(await ApiStats.RequestsAsync(api), 10, 98);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancel_Paused_KeepsWhatItFetched(bool sessions)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Latency = Fixed(10) });
+        await using var app = await FanOutHost.StartAsync(api, folder, sessions);
+        var id = await app.StartFanOutAsync(new { ids = "1-400", batchSize = 100, maxConcurrency = 4 });
+        await FetchedAsync(app, id, atLeast: 10);
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/pause")).StatusCode);
+        await app.StatusAsync(id, "paused");
+
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
+
+        await AssertKeptAsync(app, id, atLeast: 10);
+        Assert.InRange(await ApiStats.RequestsAsync(api), 10, 399);
+    }
+
+    [Fact]
+    public async Task Cancel_ThrottledForHours_EndsAtOnceAndKeepsWhatItFetched()
+    {
+        using var folder = new TestFolder();
+        Assert.True(ThrottleRate.TryParse("20/d", out var rate, out _));
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Throttle = rate, RetryAfterSeconds = 12 * 3600 });
+        await using var app = await FanOutHost.StartAsync(api, folder);
+        var id = await app.StartFanOutAsync(new { ids = "1-99", maxConcurrency = 4 });
+        await Eventually.GetAsync(() => app.GetAsync($"api/fanouts/{id}"), view => view.GetProperty("throttledUntil").ValueKind == JsonValueKind.String);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
+
+        Assert.Equal(20, await AssertKeptAsync(app, id, atLeast: 20));
+    }
+
+    [Fact]
+    public async Task Cancel_Twice_DoesNotWaitForWhatIsInFlight()
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Hang = 1 });
+        await using var app = await FanOutHost.StartAsync(api, folder, settings: [new("CharacterApi:AttemptTimeout", "00:05:00"), new("CharacterApi:TotalTimeout", "00:10:00")]);
+        var id = await app.StartFanOutAsync(new { ids = "1-99", maxConcurrency = 4 });
+        await Eventually.GetAsync(async () => (await ApiStats.GetAsync(api)).GetProperty("inFlight").GetInt32(), inFlight => inFlight == 4);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
+        await Eventually.GetAsync(() => app.GetAsync($"api/fanouts/{id}"), view => view.GetProperty("canceling").GetBoolean());
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
+
+        var view = await app.StatusAsync(id, "canceled");
+        Assert.Equal((0, false), (view.GetProperty("fetched").GetInt32(), view.GetProperty("canceling").GetBoolean()));
+        Assert.Equal(HttpStatusCode.Conflict, await app.StatusCodeAsync(HttpMethod.Get, $"api/fanouts/{id}/report"));
+        Assert.Equal(id, Assert.Single((await app.GetAsync("api/fanouts?status=canceled")).GetProperty("fanOuts").EnumerateArray()).GetProperty("id").GetString());
+    }
+
     [Fact]
     public async Task Retry_FanOutWithFailures_AsksForTheFailedIdsOnlyAndLinksBothWays()
     {
@@ -101,6 +171,23 @@ public sealed class ControlFanOutTests
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
         await using var app = await FanOutHost.StartAsync(api, folder);
         Assert.Equal(HttpStatusCode.NotFound, await app.StatusCodeAsync(new HttpMethod(method), $"api/fanouts/nobody{path}"));
+    }
+
+    private static Task<JsonElement> FetchedAsync(FanOutHost app, string id, int atLeast) =>
+        Eventually.GetAsync(() => app.GetAsync($"api/fanouts/{id}"), view => view.GetProperty("fetched").GetInt32() >= atLeast);
+
+    // Status, report and what was saved tell the same, and nothing that was fetched is missing.
+    private static async Task<int> AssertKeptAsync(FanOutHost app, string id, int atLeast)
+    {
+        var view = await app.StatusAsync(id, "canceled");
+        var fetched = view.GetProperty("fetched").GetInt32();
+        var report = await app.GetAsync($"api/fanouts/{id}/report");
+        Assert.True(fetched >= atLeast, $"{fetched} are kept.");
+        Assert.Equal(("canceled", fetched), (report.GetProperty("result").GetString(), report.GetProperty("fetched").GetInt32()));
+        Assert.Equal(fetched, (await app.GetAsync($"api/fanouts/{id}/characters")).GetArrayLength());
+        Assert.Equal(id, Assert.Single((await app.GetAsync("api/fanouts?status=canceled")).GetProperty("fanOuts").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Empty((await app.GetAsync("api/fanouts?status=completed")).GetProperty("fanOuts").EnumerateArray());
+        return fetched;
     }
 
     private static Latency Fixed(int milliseconds) =>

@@ -27,7 +27,10 @@ export class Detail {
       this.wake();
     }, '.main');
     this.cancel = action('Cancel', async () => {
-      if (!await confirmed('Cancel this fan-out?', 'Nothing more is fetched. What its batches stored stays, and can be downloaded.', 'Cancel the fan-out')) return;
+      const [question, what] = this.fanOut.canceling
+        ? ['End it at once?', 'What its running batches have fetched is lost.']
+        : ['Cancel this fan-out?', 'Nothing more is fetched. What is in flight comes to its end; what was fetched stays, and can be downloaded.'];
+      if (!await confirmed(question, what, 'Cancel the fan-out')) return;
       await post(fanOutPath(this.id, '/cancel'));
       this.wake();
     });
@@ -109,7 +112,8 @@ export class Detail {
     showChip(this.state, fanOut);
     showProgress(this.bar, fanOut);
     text(this.turn, fanOut.status === 'paused' ? 'Resume' : 'Pause');
-    this.turn.hidden = this.cancel.hidden = over;
+    this.cancel.hidden = over;
+    this.turn.hidden = over || fanOut.canceling;
     this.retry.hidden = !(over && fanOut.failed > 0);
     this.remove.hidden = !over;
     this.download.hidden = false;

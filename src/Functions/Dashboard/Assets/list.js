@@ -17,7 +17,7 @@ export async function listView(root, signal) {
 
   const filter = h('select', { onchange: () => { older = []; continuation = null; wake(); } },
     h('option', { value: '' }, 'All'),
-    Object.entries(STATES).filter(([value]) => value !== 'throttled').map(([value, [word]]) => h('option', { value }, word)));
+    Object.entries(STATES).filter(([value]) => value !== 'throttled' && value !== 'canceling').map(([value, [word]]) => h('option', { value }, word)));
   const summary = h('p.soft');
   const rows = h('tbody');
   const empty = h('p.empty', { hidden: true });

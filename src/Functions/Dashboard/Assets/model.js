@@ -7,6 +7,7 @@ export const STATES = {
   running: ['Running', 'go'],
   paused: ['Paused', 'wait'],
   throttled: ['Throttled', 'wait'],
+  canceling: ['Cancelling', 'wait'],
   completed: ['Completed', 'done'],
   aborted: ['Aborted', 'bad'],
   canceled: ['Cancelled', 'idle'],
@@ -18,7 +19,8 @@ export const isOver = (fanOut) => OVER.has(fanOut.status);
 
 /** A fan-out that runs but leaves the upstream alone for now is shown as throttled. */
 export function stateOf(fanOut) {
-  const [word, tone] = STATES[fanOut.status === 'running' && fanOut.throttledUntil ? 'throttled' : fanOut.status] ?? [fanOut.status, 'idle'];
+  const state = fanOut.canceling ? 'canceling' : fanOut.status === 'running' && fanOut.throttledUntil ? 'throttled' : fanOut.status;
+  const [word, tone] = STATES[state] ?? [state, 'idle'];
   return { word, tone };
 }
 

@@ -58,7 +58,7 @@ export class Overview {
     this.strips.draw(history(fanOut, [...this.batches.values()], this.samples, over || fanOut.status === 'paused'));
     const asks = over && !this.report;
     if (asks) this.report = await getIfThere(fanOutPath(this.id, '/report'), { signal: this.signal });
-    // One that was cancelled has none.
+    // One that was ended at once has none.
     if (this.report?.byStatus) this.showReport(this.report);
     else this.showSums(fanOut);
     return asks;
