@@ -127,7 +127,7 @@ own_test() {
     tail -n 40 artifacts/azure/func.log >&2
     fail "The host did not start; all that it said is in artifacts/azure/func.log."
   }
-  FANOUT_START="${FANOUT_START:-./eng/azure.sh run}" ./eng/test.sh blackbox
+  FANOUT_START="${FANOUT_START:-$(printf %q "$PWD/eng/azure.sh") run}" ./eng/test.sh blackbox
 }
 
 case "${1:-}" in

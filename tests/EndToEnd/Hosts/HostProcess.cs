@@ -5,7 +5,7 @@ using System.Text;
 namespace CharacterFanOut.EndToEnd.Hosts;
 
 /// <summary>The function app as its users run it: a process of its own, that can be killed and started again over its data.</summary>
-internal sealed class HostProcess : IAsyncDisposable
+internal sealed class HostProcess : IStartedHost
 {
     private const string Listening = "Now listening on: ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
