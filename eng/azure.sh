@@ -55,7 +55,7 @@ listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 need() {
   command -v func >/dev/null || fail \
     "Azure Functions Core Tools 4 is needed: https://learn.microsoft.com/azure/azure-functions/functions-run-local" \
-    "or, with Node.js: npm install --global azure-functions-core-tools@4"
+    "or, with Node.js 22 or later: npm install --global azure-functions-core-tools@4"
   [ -n "${AzureWebJobsStorage:-}" ] || listening 10000 || command -v npx >/dev/null \
     || fail "npx is needed for Azurite: install Node.js 20 or later (https://nodejs.org)."
 }
