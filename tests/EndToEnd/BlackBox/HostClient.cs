@@ -77,10 +77,10 @@ public class HostClient : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 
-    /// <summary>Waits until a fan-out is as asked, under a deadline.</summary>
-    public async Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> reached)
+    /// <summary>Waits until a fan-out is as asked, under a deadline: five minutes, or <paramref name="atMost"/>.</summary>
+    public async Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> reached, TimeSpan? atMost = null)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(atMost ?? Limit);
         while (true)
         {
             var status = await JsonAsync($"api/fanouts/{id}");
@@ -93,8 +93,8 @@ public class HostClient : IAsyncDisposable
         }
     }
 
-    public Task<JsonElement> UntilOverAsync(string id) =>
-        UntilAsync(id, s => s.GetProperty("status").GetString() is "completed" or "aborted" or "failed" or "canceled");
+    public Task<JsonElement> UntilOverAsync(string id, TimeSpan? atMost = null) =>
+        UntilAsync(id, s => s.GetProperty("status").GetString() is "completed" or "aborted" or "failed" or "canceled", atMost);
 
     /// <summary>Waits until an instance of the management API has a status, under a deadline.</summary>
     public Task<JsonElement> UntilInstanceAsync(string id, string status) => UntilInstanceAsync(id, s => s == status);
