@@ -10,10 +10,14 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <param name="time">The clock.</param>
 public sealed class FanOutReader(FanOutResults results, TimeProvider time)
 {
-    /// <summary>The task hub's record of a fan-out; null when there is none, or when the id is another orchestration's.</summary>
+    // What entities' ids begin with. The real client throws when it is asked for an orchestration of such an id.
+    private const char Entity = '@';
+
+    /// <summary>The task hub's record of a fan-out; null when there is none, or when the id is another orchestration's or an entity's.</summary>
     public static async Task<OrchestrationMetadata?> FindAsync(
         DurableTaskClient client, string id, CancellationToken cancellation) =>
-        await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is { Name: nameof(FanOutOrchestrator) } found ? found : null;
+        !id.StartsWith(Entity)
+        && await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is { Name: nameof(FanOutOrchestrator) } found ? found : null;
 
     /// <summary>What a fan-out was started with; null when somebody started it past this app, with something that is no request.</summary>
     public static FanOutInput? InputOf(OrchestrationMetadata fanOut)

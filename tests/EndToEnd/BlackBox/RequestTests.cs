@@ -88,6 +88,23 @@ public sealed class RequestTests(BlackBoxHost host)
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("GET", "/report")]
+    [InlineData("GET", "/batches")]
+    [InlineData("GET", "/changes?since=%40other")]
+    [InlineData("POST", "/cancel")]
+    [InlineData("POST", "/pause")]
+    [InlineData("POST", "/resume")]
+    [InlineData("POST", "/retry")]
+    [InlineData("DELETE", "")]
+    public async Task AnyCall_IdOfAnEntity_Is404(string method, string part)
+    {
+        using var answer = await host.SendAsync(new HttpMethod(method), $"api/fanouts/%40counter%40one{part}");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Report_WhileItRuns_Is409()
     {

@@ -32,6 +32,15 @@ public sealed class ManagementAnswersTests(BlackBoxHost host)
             }
         }
 
+        if (host.SystemKey.Length == 0)
+        {
+            // The host checks no keys, as under `func start`: whoever asks is told that there is no such instance.
+            foreach (var refused in expected.Values.Where(answer => answer.Text.EndsWith("\n401", StringComparison.Ordinal)).ToList())
+            {
+                expected[refused.Call] = refused with { Text = refused.Text[..^"401".Length] + "404" };
+            }
+        }
+
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), answers.Select(answer => answer.Call).Order(StringComparer.Ordinal));
         Assert.All(answers, answer => Assert.Equal(expected[answer.Call].Text, answer.Text));
     }
