@@ -118,7 +118,13 @@ own_test() {
   background dotnet run --project src/SampleApi -c Release --no-build -- --port "$upstream" --characters $characters
   storage
   func_start >"artifacts/azure/func.log" 2>&1
+  # Asked before its worker is ready, the host may load the functions twice, and then none of them runs.
   for _ in $(seq 240); do
+    ! grep -q "Worker process started and initialized" artifacts/azure/func.log || break
+    alive "${started[${#started[@]} - 1]}" || break
+    sleep 0.5
+  done
+  for _ in $(seq 60); do
     ! curl --silent --fail --output /dev/null "$FANOUT_HOST/api/health" || break
     alive "${started[${#started[@]} - 1]}" || break
     sleep 0.5
