@@ -84,6 +84,12 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
             await client.TellAsync(id, "cancel", CancellationToken.None);
             await terminal.SayAsync($"Canceling {id}: what is in flight comes to its end. Ctrl-C once more leaves it to itself.");
             var state = await UntilOverAsync(id);
+            if (state.Status is "completed" or "aborted")
+            {
+                // All that was left was in flight.
+                return await ShowReportAsync(id);
+            }
+
             await terminal.SayAsync($"Canceled {id} after {string.Join(", ", ProgressText.Describe(state, terminal.Time))}.");
             return ExitCodes.SomeFailed;
         }

@@ -46,10 +46,10 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
         OrchestrationRuntimeStatus.Suspended => FanOutState.Paused,
         OrchestrationRuntimeStatus.Failed => FanOutState.Failed,
         OrchestrationRuntimeStatus.Terminated => FanOutState.Canceled,
-        OrchestrationRuntimeStatus.Completed => fanOut.ReadCustomStatusAs<FanOutStatus>() switch
+        OrchestrationRuntimeStatus.Completed => fanOut.ReadOutputAs<FanOutSummary>()?.Result switch
         {
-            { Aborting: true } => FanOutState.Aborted,
-            { Canceling: true } => FanOutState.Canceled,
+            FanOutResult.Aborted => FanOutState.Aborted,
+            FanOutResult.Canceled => FanOutState.Canceled,
             _ => FanOutState.Completed,
         },
         _ => FanOutState.Running,

@@ -102,6 +102,22 @@ public sealed class ControlFanOutTests
     }
 
     [Fact]
+    public async Task Cancel_NothingLeftButInFlight_IsCompletedInStatusAndReport()
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Latency = Fixed(1000) });
+        await using var app = await FanOutHost.StartAsync(api, folder);
+        var id = await app.StartFanOutAsync(new { ids = "1-4", maxConcurrency = 4 });
+        await Eventually.GetAsync(async () => (await ApiStats.GetAsync(api)).GetProperty("inFlight").GetInt32(), inFlight => inFlight == 4);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
+
+        await app.StatusAsync(id, "completed", "canceled");
+        Assert.Equal("completed", (await app.GetAsync($"api/fanouts/{id}")).GetProperty("status").GetString());
+        Assert.Equal("completed", (await app.GetAsync($"api/fanouts/{id}/report")).GetProperty("result").GetString());
+    }
+
+    [Fact]
     public async Task Cancel_ThrottledForHours_EndsAtOnceAndKeepsWhatItFetched()
     {
         using var folder = new TestFolder();
