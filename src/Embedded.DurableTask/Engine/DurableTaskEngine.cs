@@ -93,15 +93,6 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         return Task.FromResult<IReadOnlyList<HistoryEvent>?>(stored is null ? null : [.. stored.Turns.SelectMany(turn => turn)]);
     }
 
-    /// <summary>The instance that an instance is a sub-orchestration of.</summary>
-    /// <param name="instanceId">The instance.</param>
-    /// <returns>Its parent's id; null when nobody called it, or when there is no such instance.</returns>
-    public string? FindParentId(string instanceId)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        return this.runtime.Store.Find(instanceId, withPayloads: false)?.Parent?.InstanceId;
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await this.StopAsync().ConfigureAwait(false);
 }

@@ -27,7 +27,6 @@ internal sealed class QueryCalls(DurableTaskClient client, DurableTaskEngine eng
             return;
         }
 
-        var parent = engine.FindParentId(found.InstanceId);
         var suspended = found.RuntimeStatus == OrchestrationRuntimeStatus.Suspended;
         var history = showHistory || suspended ? await engine.GetHistoryAsync(call.InstanceId, call.Cancellation).ConfigureAwait(false) : null;
         if (!found.IsCompleted)
@@ -39,7 +38,7 @@ internal sealed class QueryCalls(DurableTaskClient client, DurableTaskEngine eng
         await call.AnswerAsync(
             StatusOf(found, failAs500),
             json => StatusWriter.Write(
-                json, found, showInput, SuspendedFor(history), parent, showHistory ? new HistoryView(history ?? [], style, IsChild: parent is not null) : null)).ConfigureAwait(false);
+                json, found, showInput, SuspendedFor(history), showHistory ? new HistoryView(history ?? [], style, IsChild: found.ParentInstanceId is not null) : null)).ConfigureAwait(false);
     }
 
     public async Task ListAsync(ManagementCall call)
@@ -71,7 +70,7 @@ internal sealed class QueryCalls(DurableTaskClient client, DurableTaskEngine eng
             json.WriteStartArray();
             foreach (var found in page.Values)
             {
-                StatusWriter.Write(json, found, showInput, reasons.GetValueOrDefault(found.InstanceId), engine.FindParentId(found.InstanceId), history: null);
+                StatusWriter.Write(json, found, showInput, reasons.GetValueOrDefault(found.InstanceId), history: null);
             }
 
             json.WriteEndArray();

@@ -54,7 +54,7 @@ internal sealed class StartCalls(DurableTaskClient client, ManagementAddresses a
     private static Task AnswerFinishedAsync(ManagementCall call, OrchestrationMetadata over)
         => over.RuntimeStatus == OrchestrationRuntimeStatus.Completed
             ? call.AnswerAsync(StatusCodes.Status200OK, json => StatusWriter.WriteValue(json, over.SerializedOutput))
-            : call.AnswerAsync(StatusCodes.Status200OK, json => StatusWriter.Write(json, over, showInput: true, suspendedFor: null, parent: null, history: null));
+            : call.AnswerAsync(StatusCodes.Status200OK, json => StatusWriter.Write(json, over, showInput: true, suspendedFor: null, history: null));
 
     private async Task AnswerAsync(ManagementCall call, Func<Task<string>> start)
     {

@@ -10,7 +10,7 @@ internal static class StatusWriter
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ssZ";
 
-    public static void Write(Utf8JsonWriter json, OrchestrationMetadata found, bool showInput, string? suspendedFor, string? parent, HistoryView? history)
+    public static void Write(Utf8JsonWriter json, OrchestrationMetadata found, bool showInput, string? suspendedFor, HistoryView? history)
     {
         json.WriteStartObject();
         json.WriteString("name", found.Name);
@@ -24,7 +24,7 @@ internal static class StatusWriter
         WriteOutput(json, found, suspendedFor);
         json.WriteString("createdTime", found.CreatedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         json.WriteString("lastUpdatedTime", found.LastUpdatedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
-        if (parent is not null)
+        if (found.ParentInstanceId is { } parent)
         {
             json.WriteString("parentInstanceId", parent);
         }

@@ -197,6 +197,7 @@ internal sealed partial class EngineClient
         SerializedCustomStatus = record.CustomStatus,
         FailureDetails = payloads ? HistoryReader.DecodeFailure(record.Failure) : null,
         DataConverter = payloads ? this.Converter : null,
+        ParentInstanceId = record.Parent?.InstanceId,
         Tags = record.Tags ?? ImmutableDictionary<string, string>.Empty,
     };
 }

@@ -54,6 +54,9 @@ public sealed class OrchestrationMetadata(string name, string instanceId)
     /// <summary>The tags the instance was started with.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The instance that this one is a sub-orchestration of; null when nobody called it.</summary>
+    internal string? ParentInstanceId { get; init; }
+
     /// <summary>Reads the custom status.</summary>
     /// <typeparam name="T">The type to read.</typeparam>
     /// <returns>The custom status; the type's default when there is none.</returns>
