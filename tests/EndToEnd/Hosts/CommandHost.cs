@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace CharacterFanOut.EndToEnd.Hosts;
 
@@ -17,8 +16,7 @@ internal sealed class CommandHost : IStartedHost
     private readonly string command;
     private readonly string folder = Directory.CreateTempSubdirectory("fanout-command-").FullName;
     private readonly Dictionary<string, string> settings;
-    private readonly StringBuilder output = new();
-    private Process? process;
+    private RunningProcess? process;
 
     private CommandHost(string command, Dictionary<string, string> settings) => (this.command, this.settings) = (command, settings);
 
@@ -48,26 +46,13 @@ internal sealed class CommandHost : IStartedHost
 
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "-c", command } };
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, e) => Read(e.Data);
-        process.ErrorDataReceived += (_, e) => Read(e.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        process = RunningProcess.Start(new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", command } }, settings);
         await UntilItAnswersAsync(process);
     }
 
     public async Task KillAsync()
     {
-        process!.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await process!.KillAsync();
         process = null;
     }
 
@@ -88,7 +73,7 @@ internal sealed class CommandHost : IStartedHost
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task UntilItAnswersAsync(Process started)
+    private async Task UntilItAnswersAsync(RunningProcess started)
     {
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
         using var limit = new CancellationTokenSource(StartLimit);
@@ -109,26 +94,10 @@ internal sealed class CommandHost : IStartedHost
 
             if (started.HasExited || limit.IsCancellationRequested)
             {
-                throw new InvalidOperationException($"The host of FANOUT_START ({command}) {(started.HasExited ? "ended" : "did not answer")}:\n{Output()}");
+                throw new InvalidOperationException($"The host of FANOUT_START ({command}) {(started.HasExited ? "ended" : "did not answer")}:\n{started.Output}");
             }
 
             await Task.Delay(200);
-        }
-    }
-
-    private void Read(string? line)
-    {
-        lock (output)
-        {
-            output.AppendLine(line);
-        }
-    }
-
-    private string Output()
-    {
-        lock (output)
-        {
-            return output.ToString();
         }
     }
 }

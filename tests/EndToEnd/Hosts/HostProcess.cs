@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 
 namespace CharacterFanOut.EndToEnd.Hosts;
 
@@ -12,8 +11,7 @@ internal sealed class HostProcess : IStartedHost
 
     private readonly Dictionary<string, string> settings;
     private readonly string folder;
-    private readonly StringBuilder output = new();
-    private Process? process;
+    private RunningProcess? process;
 
     private HostProcess(string folder, Dictionary<string, string> settings) => (this.folder, this.settings) = (folder, settings);
 
@@ -44,23 +42,14 @@ internal sealed class HostProcess : IStartedHost
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "Functions.dll") },
         };
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The host ended instead of listening:\n{Output()}"));
-        process.OutputDataReceived += (_, e) => Read(e.Data, listening);
-        process.ErrorDataReceived += (_, e) => Read(e.Data, listening);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        process = RunningProcess.Start(
+            start,
+            settings,
+            printed: line => Read(line, listening),
+            exited: output => listening.TrySetException(new InvalidOperationException($"The host ended instead of listening:\n{output}")));
         Address = await listening.Task.WaitAsync(StartLimit);
         settings["Host__LocalHttpPort"] = Address.Port.ToString(CultureInfo.InvariantCulture);
     }
@@ -68,9 +57,7 @@ internal sealed class HostProcess : IStartedHost
     /// <summary>Ends it as a power cut would.</summary>
     public async Task KillAsync()
     {
-        process!.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await process!.KillAsync();
         process = null;
     }
 
@@ -84,30 +71,12 @@ internal sealed class HostProcess : IStartedHost
         Directory.Delete(folder, recursive: true);
     }
 
-    private void Read(string? line, TaskCompletionSource<Uri> listening)
+    private static void Read(string line, TaskCompletionSource<Uri> listening)
     {
-        if (line is null)
-        {
-            return;
-        }
-
-        lock (output)
-        {
-            output.AppendLine(line);
-        }
-
         var at = line.IndexOf(Listening, StringComparison.Ordinal);
         if (at >= 0)
         {
             listening.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
-        }
-    }
-
-    private string Output()
-    {
-        lock (output)
-        {
-            return output.ToString();
         }
     }
 }
