@@ -30,17 +30,32 @@ background() {
 }
 
 alive() { kill -0 -- "-$1" 2>/dev/null; }
+gone() { ! alive "$1"; }
+last() { echo "${started[${#started[@]} - 1]}"; }
+
+# within 60 cmd …: tries until the command succeeds; fails after so many seconds.
+within() {
+  local deadline=$((SECONDS + $1))
+  shift
+  while ! "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.2
+  done
+}
+
+# The same while what was started last lives: without it there is nothing to wait for.
+within_its_life() { within "$1" or_gone "${@:2}" && "${@:2}"; }
+or_gone() { "$@" || gone "$(last)"; }
 
 end() {
   local status=$? group
   trap '' INT TERM HUP
   trap - EXIT
   while [ ${#started[@]} -gt 0 ]; do
-    group=${started[${#started[@]} - 1]}
+    group=$(last)
     unset "started[${#started[@]} - 1]"
     kill -TERM -- "-$group" 2>/dev/null || true
-    for _ in $(seq 100); do alive "$group" || break; sleep 0.2; done
-    ! alive "$group" || kill -KILL -- "-$group" 2>/dev/null || true
+    within 20 gone "$group" || kill -KILL -- "-$group" 2>/dev/null || true
     wait "$group" 2>/dev/null || true
   done
   exit "$status"
@@ -67,16 +82,14 @@ build() {
   done
 }
 
+azurite_listens() { listening 10000 && listening 10001 && listening 10002; }
+
 storage() {
   if [ -n "${AzureWebJobsStorage:-}" ] || listening 10000; then return; fi
   mkdir -p artifacts/azurite
   background npx --yes azurite@3.37.0 --silent --skipApiVersionCheck --location artifacts/azurite --disableTelemetry
-  for _ in $(seq 240); do
-    if listening 10000 && listening 10001 && listening 10002; then return; fi
-    alive "${started[${#started[@]} - 1]}" || break
-    sleep 0.5
-  done
-  fail "Azurite did not start: it needs the ports 10000 to 10002 of this machine, and npm to get it from."
+  within_its_life 120 azurite_listens \
+    || fail "Azurite did not start: it needs the ports 10000 to 10002 of this machine, and npm to get it from."
 }
 
 func_start() {
@@ -94,7 +107,7 @@ func_start() {
 run() {
   storage
   func_start
-  wait "${started[${#started[@]} - 1]}"
+  wait "$(last)"
 }
 
 # A port that nothing listens on.
@@ -105,6 +118,9 @@ free_port() {
     listening "$port" || { echo "$port"; return; }
   done
 }
+
+worker_started() { grep -q "Worker process started and initialized" artifacts/azure/func.log; }
+healthy() { curl --silent --fail --output /dev/null "$FANOUT_HOST/api/health"; }
 
 # The suite against a host that is started for it: SampleApi upstream, Azurite, func; the tests that kill hosts start theirs with `run`.
 own_test() {
@@ -119,20 +135,10 @@ own_test() {
   storage
   func_start >"artifacts/azure/func.log" 2>&1
   # Asked before its worker is ready, the host may load the functions twice, and then none of them runs.
-  for _ in $(seq 240); do
-    ! grep -q "Worker process started and initialized" artifacts/azure/func.log || break
-    alive "${started[${#started[@]} - 1]}" || break
-    sleep 0.5
-  done
-  for _ in $(seq 60); do
-    ! curl --silent --fail --output /dev/null "$FANOUT_HOST/api/health" || break
-    alive "${started[${#started[@]} - 1]}" || break
-    sleep 0.5
-  done
-  curl --silent --fail --output /dev/null "$FANOUT_HOST/api/health" || {
+  if ! within_its_life 120 worker_started || ! within_its_life 30 healthy; then
     tail -n 40 artifacts/azure/func.log >&2
     fail "The host did not start; all that it said is in artifacts/azure/func.log."
-  }
+  fi
   FANOUT_START="${FANOUT_START:-$(printf %q "$PWD/eng/azure.sh") run}" ./eng/test.sh blackbox
 }
 
