@@ -29,23 +29,19 @@ background() {
   started+=("$!")
 }
 
-alive() { kill -0 -- "-$1" 2>/dev/null; }
-gone() { ! alive "$1"; }
+gone() { ! kill -0 -- "-$1" 2>/dev/null; }
 last() { echo "${started[${#started[@]} - 1]}"; }
+last_lives() { ! gone "$(last)"; }
 
-# within 60 cmd …: tries until the command succeeds; fails after so many seconds.
+# within 60 worth cmd …: tries until the command succeeds; fails after so many seconds, or once `worth` says that it is not worth waiting.
 within() {
-  local deadline=$((SECONDS + $1))
-  shift
-  while ! "$@"; do
-    [ "$SECONDS" -lt "$deadline" ] || return 1
+  local deadline=$((SECONDS + $1)) worth=$2
+  shift 2
+  until "$@"; do
+    if [ "$SECONDS" -ge "$deadline" ] || ! "$worth"; then return 1; fi
     sleep 0.2
   done
 }
-
-# The same while what was started last lives: without it there is nothing to wait for.
-within_its_life() { within "$1" or_gone "${@:2}" && "${@:2}"; }
-or_gone() { "$@" || gone "$(last)"; }
 
 end() {
   local status=$? group
@@ -55,7 +51,7 @@ end() {
     group=$(last)
     unset "started[${#started[@]} - 1]"
     kill -TERM -- "-$group" 2>/dev/null || true
-    within 20 gone "$group" || kill -KILL -- "-$group" 2>/dev/null || true
+    within 20 true gone "$group" || kill -KILL -- "-$group" 2>/dev/null || true
     wait "$group" 2>/dev/null || true
   done
   exit "$status"
@@ -77,9 +73,10 @@ need() {
 
 build() {
   dotnet publish src/Functions -c Release -p:FunctionsRuntime=Azure -o "$app" -v quiet -nologo
-  for file in host.json functions.metadata extensions.json worker.config.json .fanout; do
-    [ -e "$app/$file" ] || fail "The build left no $file in $app."
+  for file in host.json functions.metadata extensions.json worker.config.json; do
+    [ -f "$app/$file" ] || fail "The build left no $file in $app."
   done
+  [ -d "$app/.fanout" ] || fail "The build left no folder .fanout in $app."
 }
 
 azurite_listens() { listening 10000 && listening 10001 && listening 10002; }
@@ -88,7 +85,7 @@ storage() {
   if [ -n "${AzureWebJobsStorage:-}" ] || listening 10000; then return; fi
   mkdir -p artifacts/azurite
   background npx --yes azurite@3.37.0 --silent --skipApiVersionCheck --location artifacts/azurite --disableTelemetry
-  within_its_life 120 azurite_listens \
+  within 120 last_lives azurite_listens \
     || fail "Azurite did not start: it needs the ports 10000 to 10002 of this machine, and npm to get it from."
 }
 
@@ -133,7 +130,7 @@ own_test() {
   background dotnet run --project src/SampleApi -c Release --no-build -- --port "$upstream" --characters $characters
   storage
   func_start >"artifacts/azure/func.log" 2>&1
-  within_its_life 120 healthy || {
+  within 120 last_lives healthy || {
     tail -n 40 artifacts/azure/func.log >&2
     fail "The host did not start; all that it said is in artifacts/azure/func.log."
   }
