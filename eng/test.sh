@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the tests.   ./eng/test.sh [suite …]
 #   (none)     everything that CI runs
-#   unit       the rooms' own tests: no browser, no npm
-#   e2e        whole processes: Azurite, a real browser, the npm client
+#   unit       the rooms' own tests: no browser; Azurite, from npm
+#   e2e        whole processes, a real browser
 #   infra      the Bicep template: built, linted, and held to its rules; the queries, held to Kusto's; the workflows
 #   blackbox   the HTTP suite against a running host: FANOUT_HOST=http://127.0.0.1:7071 [FANOUT_KEY=…] [FANOUT_SYSTEM_KEY=…],
 #              and against hosts that the tests start and kill: FANOUT_START='command that runs one in the foreground on FANOUT_PORT'
@@ -63,7 +63,7 @@ suites=("$@"); [ ${#suites[@]} -gt 0 ] || suites=(unit e2e infra)
 for suite in "${suites[@]}"; do
   case $suite in
     unit)
-      need_npm tests/SampleApi.Tests/Npm tests/Functions.Tests
+      need_npm tests/Functions.Tests
       build Functions.sln
       for room in "${unit[@]}"; do run "$room.Tests"; done ;;
     e2e)

@@ -24,13 +24,13 @@ public sealed class SampleApiOptions
     /// <summary>How many characters there are, with ids from 1. Default 826, at most <see cref="MaxCharacters"/>.</summary>
     public int Characters { get; init; } = 826;
 
-    /// <summary>How many episodes there are. Default 51, at most <see cref="MaxEpisodes"/>.</summary>
+    /// <summary>How many episodes the characters appear in. Default 51, at most <see cref="MaxEpisodes"/>.</summary>
     public int Episodes { get; init; } = 51;
 
-    /// <summary>How many locations there are. Default 126, at most <see cref="MaxLocations"/>.</summary>
+    /// <summary>How many locations the characters live in. Default 126, at most <see cref="MaxLocations"/>.</summary>
     public int Locations { get; init; } = 126;
 
-    /// <summary>What data and faults are drawn from: the same seed gives the same data, and the same fault for the nth request of an id. Default 1.</summary>
+    /// <summary>The seed of data and faults: the same seed gives the same data, and the same fault for the nth request of an id. Default 1.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>How long an answer takes. Default <see cref="Latency.None"/>.</summary>

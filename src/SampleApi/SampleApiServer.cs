@@ -1,25 +1,21 @@
+using System.Diagnostics;
 using System.Net;
-using CharacterFanOut.SampleApi.Data;
+using System.Text;
 using CharacterFanOut.SampleApi.Faults;
 using CharacterFanOut.SampleApi.Http;
 using CharacterFanOut.SampleApi.Statistics;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.SampleApi;
 
-/// <summary>A running sample API, on 127.0.0.1 only. Disposing stops it, with requests that hang cut off.</summary>
+/// <summary>
+/// A running sample API, on 127.0.0.1 only. Disposing stops it, with requests that hang cut off. From then on connections are refused,
+/// until another server is started with the same <see cref="SampleApiOptions.Port"/>.
+/// </summary>
 public sealed class SampleApiServer : IAsyncDisposable
 {
-    private readonly KestrelServer server;
-    private readonly CancellationTokenSource stopping = new();
-    private bool disposed;
+    private readonly WebApplication app;
 
-    private SampleApiServer(KestrelServer server) => this.server = server;
+    private SampleApiServer(WebApplication app) => this.app = app;
 
     /// <summary>The API's root, <c>http://127.0.0.1:{port}/api/</c>.</summary>
     public Uri BaseAddress { get; private set; } = null!;
@@ -33,55 +29,54 @@ public sealed class SampleApiServer : IAsyncDisposable
     public static async Task<SampleApiServer> StartAsync(SampleApiOptions options, CancellationToken cancellationToken = default)
     {
         options.Validate();
-
-        // The server alone, without host, routing or middleware: this is what benchmarks run against, and it starts in milliseconds.
-        KestrelServerOptions kestrel = new() { AddServerHeader = false };
-        kestrel.Limits.MaxRequestBodySize = 1_048_576;
-        kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Listen(IPAddress.Loopback, options.Port, static listen => listen.Protocols = HttpProtocols.Http1);
-        SocketTransportFactory transport = new(Options.Create(new SocketTransportOptions()), options.LoggerFactory);
-        SampleApiServer running = new(new KestrelServer(Options.Create(kestrel), transport, options.LoggerFactory));
-
+        WebApplication app = Build(options);
         try
         {
-            DeferredApplication application = new();
-            await running.server.StartAsync(application, cancellationToken).ConfigureAwait(false);
-            string bound = running.server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-            running.BaseAddress = new Uri(bound + "/api/");
-            application.Set(running.CreateApplication(options));
-            return running;
+            await app.StartAsync(cancellationToken);
+            return new SampleApiServer(app) { BaseAddress = new Uri(app.Urls.Single() + "/api/") };
         }
         catch
         {
-            await running.DisposeAsync().ConfigureAwait(false);
+            await app.DisposeAsync();
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static WebApplication Build(SampleApiOptions options)
     {
-        if (disposed)
+        // Empty: no configuration files, no environment, no console. The host around may be another application's.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            return;
-        }
+            kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(options.LoggerFactory);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
 
-        disposed = true;
-        await stopping.CancelAsync().ConfigureAwait(false);
+        // Names of its own, so that an application in the same process that traces its requests does not trace these.
+        builder.Services.AddSingleton(static _ => new ActivitySource("CharacterFanOut.SampleApi"));
+        builder.Services.AddSingleton(static _ => new DiagnosticListener("CharacterFanOut.SampleApi"));
 
-        // An already cancelled token: connections that are still open are closed at once instead of waited for.
-        await server.StopAsync(stopping.Token).ConfigureAwait(false);
-        server.Dispose();
-        stopping.Dispose();
+        WebApplication app = builder.Build();
+        RequestStatistics statistics = new();
+        FaultInjector faults = new(options);
+        CharacterRoutes characters = new(options);
+        ControlRoutes.Map(app.MapGroup("").DisableHttpMetrics(), statistics, faults);
+        characters.Map(app.MapGroup("").DisableHttpMetrics().AddEndpointFilter(new FaultFilter(faults, statistics, characters, options.TimeProvider)));
+        return app;
     }
 
-    private SampleApiApplication CreateApplication(SampleApiOptions options)
+    /// <summary>Leaves Ctrl-C and SIGTERM to the process around.</summary>
+    private sealed class NoLifetime : IHostLifetime
     {
-        SampleWorld world = new(options.Characters, options.Episodes, options.Locations, options.Seed, BaseAddress);
-        RequestStatistics statistics = new(options.Characters);
-        FaultState faults = new(FaultSettings.Of(options), options.TimeProvider);
-        return new SampleApiApplication(
-            new ResourceRoutes(world), new ControlRoutes(statistics, faults), statistics,
-            new FaultInjector(faults, options.Seed), options.TimeProvider, stopping.Token);
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -40,4 +40,20 @@ public sealed class SampleApiServerTests
 
         await Assert.ThrowsAnyAsync<Exception>(() => hanging);
     }
+
+    [Fact]
+    public async Task DisposeAsync_StartedAgainOnTheSamePort_RefusesConnectionsInBetween()
+    {
+        SampleApiServer first = await SampleApiServer.StartAsync(new SampleApiOptions());
+        using HttpClient http = new() { BaseAddress = first.BaseAddress };
+        string before = await http.GetStringAsync("character/1");
+
+        await first.DisposeAsync();
+        await first.DisposeAsync();
+
+        HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync("character/1"));
+        Assert.Equal(HttpRequestError.ConnectionError, refused.HttpRequestError);
+        await using SampleApiServer second = await SampleApiServer.StartAsync(new SampleApiOptions { Port = first.BaseAddress.Port });
+        Assert.Equal(before, await http.GetStringAsync("character/1"));
+    }
 }

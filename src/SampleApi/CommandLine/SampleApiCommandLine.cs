@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using CharacterFanOut.SampleApi.Faults;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,44 +25,26 @@ public sealed class SampleApiCommandLine
     private readonly Option<double> malformed;
     private readonly Option<double> hang;
 
-    /// <summary>Makes the options.</summary>
+    /// <summary>Creates the options.</summary>
     /// <param name="prefix">What stands between the dashes and each name, such as <c>sample-</c>.</param>
     /// <param name="defaultPort">The port where none is given; 0 for any free one.</param>
     public SampleApiCommandLine(string prefix = "", int defaultPort = 0)
     {
         this.prefix = prefix;
         SampleApiOptions defaults = new();
-        port = Whole("port", "N", "The port on 127.0.0.1; 0 for any free one", defaultPort, 0, 65_535);
-        characters = Whole("characters", "N", "How many characters there are", defaults.Characters, 1, SampleApiOptions.MaxCharacters);
-        episodes = Whole("episodes", "N", "How many episodes there are", defaults.Episodes, 1, SampleApiOptions.MaxEpisodes);
-        locations = Whole("locations", "N", "How many locations there are", defaults.Locations, 1, SampleApiOptions.MaxLocations);
-        seed = Parsed("seed", "N", "What data and faults are drawn from", defaults.Seed, static (string text, out long value, out string error) =>
-        {
-            error = $"'{text}' is not a whole number.";
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
-        });
-        latency = Parsed<Latency>("latency", "L", "How long answers take: fixed:50ms, uniform:10-90ms, exp:50ms or none", defaults.Latency, Latency.TryParse);
-        fail = Share("fail", "The share of requests answered 500");
-        throttle = Parsed<ThrottleRate?>(
-            "throttle", "N/s", "Answer 429 above this rate, such as 100/s or 10000/d", null, static (string text, out ThrottleRate? rate, out string error) =>
-            {
-                bool isRate = ThrottleRate.TryParse(text, out ThrottleRate parsed, out error);
-                rate = parsed;
-                return isRate;
-            });
-        retryAfter = Parsed<int?>(
-            "retry-after", "SECONDS", "The Retry-After of those; until there is room again if not given", null, static (string text, out int? value, out string error) =>
-            {
-                bool isWhole = TryWhole(text, 0, SampleApiOptions.MaxRetryAfterSeconds, out int parsed, out error);
-                value = parsed;
-                return isWhole;
-            });
-        malformed = Share("malformed", "The share of requests whose answer is not the character asked for");
-        hang = Share("hang", "The share of requests that is never answered");
+        port = Create("port", "N", "The port on 127.0.0.1; 0 for any free one", defaultPort, Range(0, 65_535));
+        characters = Create("characters", "N", "How many characters there are", defaults.Characters, Range(1, SampleApiOptions.MaxCharacters));
+        episodes = Create("episodes", "N", "How many episodes the characters appear in", defaults.Episodes, Range(1, SampleApiOptions.MaxEpisodes));
+        locations = Create("locations", "N", "How many locations the characters live in", defaults.Locations, Range(1, SampleApiOptions.MaxLocations));
+        seed = Create("seed", "N", "The seed of data and faults: the same seed gives the same", defaults.Seed, Range(long.MinValue, long.MaxValue));
+        latency = Create<Latency>("latency", "L", "How long answers take: fixed:50ms, uniform:10-90ms, exp:50ms or none", defaults.Latency, Latency.TryParse);
+        fail = Create("fail", "P", "The share of requests answered 500, from 0 to 1", 0, Range(0.0, 1));
+        throttle = Create("throttle", "N/s", "Answer 429 above this rate, such as 100/s or 10000/d", null, OrNull<ThrottleRate>(ThrottleRate.TryParse));
+        retryAfter = Create("retry-after", "SECONDS", "The Retry-After of those; until there is room again if not given", null, OrNull(Range(0, SampleApiOptions.MaxRetryAfterSeconds)));
+        malformed = Create("malformed", "P", "The share of requests whose answer is not the character asked for, from 0 to 1", 0, Range(0.0, 1));
+        hang = Create("hang", "P", "The share of requests that is never answered, from 0 to 1", 0, Range(0.0, 1));
         Options = [port, characters, episodes, locations, seed, latency, fail, throttle, retryAfter, malformed, hang];
     }
-
-    private delegate bool TryParse<T>(string text, out T value, out string error);
 
     /// <summary>The options, to add to a command.</summary>
     public IReadOnlyList<Option> Options { get; }
@@ -87,28 +69,26 @@ public sealed class SampleApiCommandLine
         Hang = result.GetValue(hang),
     };
 
-    private static bool TryWhole(string text, int from, int to, out int value, out string error)
-    {
-        error = string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a whole number from {from} to {to}.");
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= from && value <= to;
-    }
-
-    private Option<int> Whole(string name, string unit, string description, int byDefault, int from, int to) => Parsed(
-        name, unit, string.Create(CultureInfo.InvariantCulture, $"{description} ({from} to {to})"), byDefault,
-        (string text, out int value, out string error) => TryWhole(text, from, to, out value, out error));
-
-    private Option<double> Share(string name, string description) => Parsed(
-        name, "P", $"{description} (0 to 1)", 0d, static (string text, out double value, out string error) =>
+    private static TryParse<T> Range<T>(T min, T max)
+        where T : INumber<T> => (string text, out T value, out string error) =>
         {
-            error = $"'{text}' is not a number from 0 to 1.";
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 1;
-        });
+            error = string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a {(typeof(T) == typeof(double) ? "" : "whole ")}number from {min} to {max}.");
+            return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value!) && value >= min && value <= max;
+        };
 
-    private Option<T> Parsed<T>(string name, string unit, string description, T byDefault, TryParse<T> tryParse) => new($"--{prefix}{name}")
+    private static TryParse<T?> OrNull<T>(TryParse<T> tryParse)
+        where T : struct => (string text, out T? value, out string error) =>
+        {
+            bool isValue = tryParse(text, out T parsed, out error);
+            value = parsed;
+            return isValue;
+        };
+
+    private Option<T> Create<T>(string name, string unit, string description, T defaultValue, TryParse<T> tryParse) => new($"--{prefix}{name}")
     {
         Description = description,
         HelpName = unit,
-        DefaultValueFactory = _ => byDefault,
+        DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
             if (tryParse(result.Tokens.Single().Value, out T value, out string error))
@@ -117,7 +97,7 @@ public sealed class SampleApiCommandLine
             }
 
             result.AddError($"--{prefix}{name}: {error}");
-            return byDefault;
+            return defaultValue;
         },
     };
 }

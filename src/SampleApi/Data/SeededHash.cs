@@ -1,10 +1,10 @@
 namespace CharacterFanOut.SampleApi.Data;
 
-/// <summary>Hashes that stand in for stored random data: the same input gives the same bits, everywhere.</summary>
+/// <summary>Hashes in place of stored random data: the same input gives the same bits, on every machine.</summary>
 internal static class SeededHash
 {
     /// <summary>64 well mixed bits of a seed, a purpose and up to two numbers.</summary>
-    public static ulong Of(long seed, int purpose, long first, long second = 0)
+    public static ulong Create(long seed, int purpose, long first, long second = 0)
     {
         ulong hash = Mix((ulong)seed + 0x9E3779B97F4A7C15UL);
         hash = Mix(hash ^ (ulong)purpose);
@@ -13,10 +13,10 @@ internal static class SeededHash
     }
 
     /// <summary>A hash as a number from 0 to less than 1.</summary>
-    public static double Point(ulong hash) => (hash >> 11) * (1.0 / (1UL << 53));
+    public static double ToFraction(ulong hash) => (hash >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Ten bits of a hash, scaled to 0 to less than <paramref name="size"/>; for tables, not for large ranges.</summary>
-    public static int Slice(ulong hash, int shift, int size) => (int)((((hash >> shift) & 0x3FF) * (ulong)size) >> 10);
+    /// <summary>A word, chosen by ten bits of a hash.</summary>
+    public static string Pick(string[] words, ulong hash, int shift) => words[(int)((((hash >> shift) & 0x3FF) * (ulong)words.Length) >> 10)];
 
     // The finalizer of SplitMix64.
     private static ulong Mix(ulong value)

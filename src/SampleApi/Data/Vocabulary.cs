@@ -1,6 +1,6 @@
 namespace CharacterFanOut.SampleApi.Data;
 
-/// <summary>The words that data is put together from. Where a word appears more than once it is meant to be more frequent.</summary>
+/// <summary>The words that characters are made of. A word that is listed more than once is more frequent.</summary>
 internal static class Vocabulary
 {
     public static readonly string[] Statuses =
@@ -21,7 +21,7 @@ internal static class Vocabulary
     public static readonly string[] Genders =
         ["Male", "Male", "Male", "Male", "Male", "Male", "Female", "Female", "Female", "Genderless", "unknown", "unknown"];
 
-    public static readonly string[] FirstNames =
+    private static readonly string[] FirstNames =
     [
         "Rick", "Morty", "Summer", "Beth", "Jerry", "Ada", "Alan", "Barbara", "Bruno", "Carmen", "Clara", "Dmitri", "Donna", "Edsger",
         "Elena", "Farid", "Fiona", "Grace", "Gunnar", "Hedy", "Hugo", "Ines", "Ivan", "Jana", "Joris", "Katherine", "Kofi", "Leila",
@@ -29,7 +29,7 @@ internal static class Vocabulary
         "Tara", "Tomas", "Ursula", "Viktor", "Wanda", "Xavier", "Yara", "Yusuf", "Zelda",
     ];
 
-    public static readonly string[] LastNames =
+    private static readonly string[] LastNames =
     [
         "Smith", "Sanchez", "Adler", "Baker", "Calloway", "Dunmore", "Eberhart", "Falk", "Garnet", "Hollis", "Ibarra", "Jansen", "Keller",
         "Lindqvist", "Moreau", "Novak", "Okafor", "Prentiss", "Quimby", "Rosales", "Sato", "Thorne", "Ueda", "Varga", "Whitlock", "Xu",
@@ -37,27 +37,21 @@ internal static class Vocabulary
         "Tentacle", "Dustbowl",
     ];
 
-    public static readonly string[] PlaceNames =
+    private static readonly string[] PlaceNames =
         ["Earth", "Station", "Colony", "Outpost", "Moon", "Citadel", "Nexus", "Asteroid", "Gateway", "Reef", "Tower", "Garden"];
 
-    public static readonly string[] PlaceEpithets =
+    private static readonly string[] PlaceEpithets =
     [
         "Aurora", "Borealis", "Cassini", "Drift", "Elysium", "Fornax", "Gliese", "Halcyon", "Icarus", "Juno", "Kepler", "Lyra", "Meridian",
         "Nimbus", "Orion", "Pavonis", "Quill", "Rigel", "Sirius", "Tau",
     ];
 
-    public static readonly string[] PlaceTypes =
-        ["Planet", "Planet", "Planet", "Space station", "Microverse", "Dream", "Resort", "Spacecraft", "Cluster", "Dimension"];
+    /// <summary>How many full names there are.</summary>
+    public static int Names => FirstNames.Length * LastNames.Length;
 
-    public static readonly string[] Dimensions =
-        ["unknown", "Dimension C-137", "Replacement Dimension", "Dimension 5-126", "Fantasy Dimension", "Dimension K-83", "Dimension J19-Zeta-7", ""];
+    /// <summary>A full name; the first name changes slowest.</summary>
+    public static string Name(int index) => $"{FirstNames[index / LastNames.Length]} {LastNames[index % LastNames.Length]}";
 
-    public static readonly string[] EpisodeAdjectives =
-        ["Lost", "Quantum", "Silent", "Borrowed", "Upside-Down", "Last", "Electric", "Forgotten", "Second", "Hollow", "Infinite", "Paper"];
-
-    public static readonly string[] EpisodeNouns =
-        ["Portal", "Garage", "Summer", "Machine", "Planet", "Dinner", "Clone", "Council", "Microverse", "Trial", "Paradox", "Wedding", "Heist"];
-
-    /// <summary>Every full name, first names turning slowest.</summary>
-    public static readonly string[] FullNames = [.. FirstNames.SelectMany(static first => LastNames, static (first, last) => $"{first} {last}")];
+    /// <summary>The name of a place.</summary>
+    public static string PlaceName(int id) => $"{PlaceNames[id % PlaceNames.Length]} {PlaceEpithets[id % PlaceEpithets.Length]}-{id}";
 }

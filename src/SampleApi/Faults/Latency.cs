@@ -5,19 +5,20 @@ namespace CharacterFanOut.SampleApi.Faults;
 /// <summary>How long answers take: <c>fixed:50ms</c>, <c>uniform:10-90ms</c> or <c>exp:50ms</c> (exponential, by its mean).</summary>
 public sealed record Latency
 {
-    private const double LongestMilliseconds = 3_600_000;
+    private const double MaxMilliseconds = 3_600_000;
 
-    private readonly LatencyShape shape;
-    private readonly double from;
-    private readonly double to;
+    private readonly bool exponential;
+    private readonly double min;
+    private readonly double max;
 
-    private Latency(LatencyShape shape, double from, double to) => (this.shape, this.from, this.to) = (shape, from, to);
+    // A fixed latency is a uniform one with equal ends; of an exponential one max is the mean.
+    private Latency(double min, double max, bool exponential = false) => (this.min, this.max, this.exponential) = (min, max, exponential);
 
     /// <summary>No latency.</summary>
-    public static Latency None { get; } = new(LatencyShape.Fixed, 0, 0);
+    public static Latency None { get; } = new(0, 0);
 
     /// <summary>Whether answers come at once.</summary>
-    public bool IsNone => to <= 0;
+    public bool IsNone => max <= 0;
 
     /// <summary>Reads a latency; units are <c>ms</c> (also where there is none) and <c>s</c>, up to an hour.</summary>
     /// <param name="text">The text.</param>
@@ -26,71 +27,45 @@ public sealed record Latency
     /// <returns>Whether the text is a latency.</returns>
     public static bool TryParse(string? text, out Latency latency, out string error)
     {
-        latency = None;
         error = $"'{text}' is not a latency. Write fixed:50ms, uniform:10-90ms, exp:50ms or none.";
-        string[] parts = (text ?? "").Trim().Split(':');
-
-        switch (parts)
+        Latency? parsed = (text ?? "").Trim().Split(':') switch
         {
-            case ["none"]:
-                return true;
-            case ["fixed", var one] when TryMilliseconds(one, out double fixedTo):
-                latency = new Latency(LatencyShape.Fixed, fixedTo, fixedTo);
-                return true;
-            case ["exp", var one] when TryMilliseconds(one, out double mean):
-                latency = new Latency(LatencyShape.Exponential, 0, mean);
-                return true;
-            case ["uniform", var range] when range.Split('-') is [var low, var high]:
-                // The unit of the second counts for both, unless the first has its own.
-                string lowWithUnit = low.EndsWith('s') || !high.EndsWith('s') || high.EndsWith("ms", StringComparison.Ordinal) ? low : low + "s";
-                if (TryMilliseconds(lowWithUnit, out double first) && TryMilliseconds(high, out double last))
-                {
-                    if (first > last)
-                    {
-                        error = $"'{text}' is not a latency: {low} is more than {high}.";
-                        return false;
-                    }
+            ["none"] => None,
+            ["fixed", var length] when TryMilliseconds(length, "ms", out double value) => new Latency(value, value),
+            ["exp", var length] when TryMilliseconds(length, "ms", out double mean) => new Latency(0, mean, exponential: true),
+            ["uniform", var range] when range.Split('-') is [var low, var high]
+                && TryMilliseconds(high, "ms", out double last)
+                && TryMilliseconds(low, high.EndsWith("ms", StringComparison.Ordinal) || !high.EndsWith('s') ? "ms" : "s", out double first)
+                && first <= last => new Latency(first, last),
+            _ => null,
+        };
 
-                    latency = new Latency(LatencyShape.Uniform, first, last);
-                    return true;
-                }
-
-                return false;
-            default:
-                return false;
-        }
+        latency = parsed ?? None;
+        return parsed is not null;
     }
 
     /// <summary>The latency at a point of the distribution, in whole milliseconds.</summary>
     /// <param name="point">The point, from 0 to less than 1.</param>
     /// <returns>The latency.</returns>
-    public TimeSpan At(double point) => TimeSpan.FromMilliseconds(Math.Round(shape switch
-    {
-        LatencyShape.Uniform => from + ((to - from) * point),
-        LatencyShape.Exponential => Math.Min(-to * Math.Log(1 - point), LongestMilliseconds),
-        _ => to,
-    }));
+    public TimeSpan At(double point) => TimeSpan.FromMilliseconds(Math.Round(
+        exponential ? Math.Min(-max * Math.Log(1 - point), MaxMilliseconds) : min + ((max - min) * point)));
 
     /// <inheritdoc/>
-    public override string ToString() => shape switch
+    public override string ToString() => FormattableString.Invariant(this switch
     {
-        _ when IsNone => "none",
-        LatencyShape.Uniform => string.Create(CultureInfo.InvariantCulture, $"uniform:{from}-{to}ms"),
-        LatencyShape.Exponential => string.Create(CultureInfo.InvariantCulture, $"exp:{to}ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"fixed:{to}ms"),
-    };
+        { IsNone: true } => $"none",
+        { exponential: true } => $"exp:{max}ms",
+        _ when min < max => $"uniform:{min}-{max}ms",
+        _ => $"fixed:{max}ms",
+    });
 
-    private static bool TryMilliseconds(string text, out double milliseconds)
+    // Where the text has no unit, it is in the given one.
+    private static bool TryMilliseconds(string text, string unit, out double milliseconds)
     {
-        (string number, double unit) = text switch
-        {
-            _ when text.EndsWith("ms", StringComparison.Ordinal) => (text[..^2], 1d),
-            _ when text.EndsWith('s') => (text[..^1], 1000d),
-            _ => (text, 1d),
-        };
-
-        bool isNumber = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out milliseconds);
-        milliseconds *= unit;
-        return isNumber && milliseconds <= LongestMilliseconds;
+        string withUnit = text.EndsWith('s') ? text : text + unit;
+        bool isMilliseconds = withUnit.EndsWith("ms", StringComparison.Ordinal);
+        bool isNumber = double.TryParse(withUnit[..^(isMilliseconds ? 2 : 1)], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out milliseconds);
+        milliseconds *= isMilliseconds ? 1 : 1000;
+        return isNumber && milliseconds <= MaxMilliseconds;
     }
 }

@@ -40,3 +40,30 @@ public readonly record struct ThrottleRate(int Count, char Unit)
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}/{Unit}");
 }
+
+/// <summary>A token bucket that holds one period's requests and fills evenly.</summary>
+internal sealed class TokenBucket(ThrottleRate rate, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly double perSecond = rate.Count / rate.Period.TotalSeconds;
+    private double tokens = rate.Count;
+    private long filledAt = time.GetTimestamp();
+
+    public ThrottleRate Rate => rate;
+
+    /// <summary>Takes a token.</summary>
+    /// <param name="wait">How long until there is one, when there is none.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool TryTake(out TimeSpan wait)
+    {
+        lock (gate)
+        {
+            long now = time.GetTimestamp();
+            tokens = Math.Min(rate.Count, tokens + (time.GetElapsedTime(filledAt, now).TotalSeconds * perSecond));
+            filledAt = now;
+            wait = tokens >= 1 ? TimeSpan.Zero : TimeSpan.FromSeconds((1 - tokens) / perSecond);
+            tokens -= tokens >= 1 ? 1 : 0;
+            return wait == TimeSpan.Zero;
+        }
+    }
+}

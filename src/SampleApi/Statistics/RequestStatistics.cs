@@ -1,105 +1,90 @@
-using System.Collections.Concurrent;
-
 namespace CharacterFanOut.SampleApi.Statistics;
 
+/// <summary>What the server has seen since it started or was last reset.</summary>
+/// <param name="Requests">How many requests arrived.</param>
+/// <param name="InFlight">How many of them are not answered yet.</param>
+/// <param name="MaxInFlight">The most at one instant.</param>
+/// <param name="Unanswered">How many ended without an answer.</param>
+/// <param name="TotalLatencyMs">How long answers were held back, added up.</param>
+/// <param name="ByStatus">How many answers each status had.</param>
+/// <param name="PerId">How often each id was asked for; null where that was not wanted.</param>
+internal sealed record StatisticsReport(
+    long Requests,
+    int InFlight,
+    int MaxInFlight,
+    long Unanswered,
+    long TotalLatencyMs,
+    SortedDictionary<int, long> ByStatus,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    SortedDictionary<long, int>? PerId);
+
 /// <summary>
-/// Counts requests, lock-free. A request is in flight from its arrival until just before the first byte of its answer is written:
-/// a client that starts its next request when it has the answer to one never counts twice.
+/// Counts requests. A request is in flight from its arrival until just before the first byte of its answer is written: a client that
+/// starts its next request when it has the answer to one never counts twice.
 /// </summary>
-internal sealed class RequestStatistics(int characters)
+internal sealed class RequestStatistics
 {
-    private readonly Lock resetting = new();
-    private readonly ConcurrentDictionary<long, int> strangers = new();
-    private readonly int[] perId = new int[characters + 1];
-    private readonly long[] byStatus = new long[600];
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, int> perId = [];
+    private readonly Dictionary<int, long> byStatus = [];
     private long requests;
     private long unanswered;
     private long latencyMilliseconds;
     private int inFlight;
     private int maxInFlight;
 
-    public long Requests => Interlocked.Read(ref requests);
-
-    public long Unanswered => Interlocked.Read(ref unanswered);
-
-    public long LatencyMilliseconds => Interlocked.Read(ref latencyMilliseconds);
-
-    public int InFlight => Volatile.Read(ref inFlight);
-
-    public int MaxInFlight => Volatile.Read(ref maxInFlight);
-
     /// <summary>A request arrived.</summary>
-    /// <returns>Which one it is since the last reset, from 1.</returns>
-    public long Begin()
+    /// <param name="id">The character's id; 0 for any other request.</param>
+    /// <returns>Which one it is since the last reset, of that id or of all, from 1.</returns>
+    public long Begin(long id)
     {
-        Raise(Interlocked.Increment(ref inFlight));
-        return Interlocked.Increment(ref requests);
-    }
-
-    /// <summary>A request was for a character.</summary>
-    /// <returns>How often that one was asked for since the last reset, this time included.</returns>
-    public int Asked(long id) => id >= 1 && id < perId.Length
-        ? Interlocked.Increment(ref perId[id])
-        : strangers.AddOrUpdate(id, 1, static (_, count) => count + 1);
-
-    /// <summary>The time that an answer was held back.</summary>
-    public void Delayed(TimeSpan latency) => Interlocked.Add(ref latencyMilliseconds, (long)latency.TotalMilliseconds);
-
-    /// <summary>A request is about to be answered.</summary>
-    public void Answered(int status)
-    {
-        Interlocked.Increment(ref byStatus[status]);
-        Interlocked.Decrement(ref inFlight);
-    }
-
-    /// <summary>A request ended without an answer.</summary>
-    public void GaveUp()
-    {
-        Interlocked.Increment(ref unanswered);
-        Interlocked.Decrement(ref inFlight);
-    }
-
-    /// <summary>The statuses answered, with their counts, in order.</summary>
-    public IEnumerable<(int Status, long Count)> ByStatus() =>
-        byStatus.Index().Where(static status => status.Item > 0).Select(static status => (status.Index, status.Item));
-
-    /// <summary>The ids asked for, with their counts, in order.</summary>
-    public IEnumerable<(long Id, int Count)> PerId() => perId.Index()
-        .Where(static id => id.Item > 0)
-        .Select(static id => ((long)id.Index, id.Item))
-        .Concat(strangers.Select(static id => (id.Key, id.Value)))
-        .OrderBy(static id => id.Item1);
-
-    /// <summary>Counts from zero again; what is in flight stays so, and is the highest so far.</summary>
-    public void Reset()
-    {
-        lock (resetting)
+        lock (gate)
         {
-            Interlocked.Exchange(ref requests, 0);
-            Interlocked.Exchange(ref unanswered, 0);
-            Interlocked.Exchange(ref latencyMilliseconds, 0);
-            Array.Clear(byStatus);
-            Array.Clear(perId);
-            strangers.Clear();
-            Interlocked.Exchange(ref maxInFlight, 0);
-
-            // Read only after the write: whoever arrived before it is counted here, whoever comes after it counts itself.
-            Raise(Volatile.Read(ref inFlight));
+            requests++;
+            maxInFlight = Math.Max(maxInFlight, ++inFlight);
+            return id == 0 ? requests : perId[id] = perId.GetValueOrDefault(id) + 1;
         }
     }
 
-    private void Raise(int now)
+    /// <summary>A request is about to be answered, or has ended without an answer.</summary>
+    /// <param name="status">The status; null if there is no answer.</param>
+    /// <param name="latency">How long the answer was held back.</param>
+    public void End(int? status, TimeSpan latency)
     {
-        int seen = Volatile.Read(ref maxInFlight);
-        while (now > seen)
+        lock (gate)
         {
-            int before = Interlocked.CompareExchange(ref maxInFlight, now, seen);
-            if (before == seen)
+            inFlight--;
+            latencyMilliseconds += (long)latency.TotalMilliseconds;
+            if (status is { } answered)
             {
-                return;
+                byStatus[answered] = byStatus.GetValueOrDefault(answered) + 1;
             }
+            else
+            {
+                unanswered++;
+            }
+        }
+    }
 
-            seen = before;
+    /// <summary>The counts of now.</summary>
+    public StatisticsReport Report(bool withIds)
+    {
+        lock (gate)
+        {
+            return new StatisticsReport(
+                requests, inFlight, maxInFlight, unanswered, latencyMilliseconds, new(byStatus), withIds ? new(perId) : null);
+        }
+    }
+
+    /// <summary>Counts from zero again. What is in flight stays so, and is the most so far.</summary>
+    public void Reset()
+    {
+        lock (gate)
+        {
+            requests = unanswered = latencyMilliseconds = 0;
+            maxInFlight = inFlight;
+            byStatus.Clear();
+            perId.Clear();
         }
     }
 }
