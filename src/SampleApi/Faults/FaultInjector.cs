@@ -13,17 +13,8 @@ internal sealed class FaultInjector(SampleApiOptions options)
     private static readonly Fault None = new();
     private static readonly MalformedKind[] Kinds = [MalformedKind.NotJson, MalformedKind.Truncated, MalformedKind.MissingField, MalformedKind.WrongId];
 
-    private readonly FaultSettings initial = new()
-    {
-        Latency = options.Latency,
-        Fail = options.Fail,
-        Throttle = options.Throttle,
-        RetryAfter = options.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture),
-        Malformed = options.Malformed,
-        Hang = options.Hang,
-    };
-
-    private volatile Entry? current;
+    private readonly FaultSettings initial = Create(options);
+    private volatile Entry current = new(Create(options), CreateBucket(options.Throttle, options.TimeProvider));
 
     private enum Draw
     {
@@ -35,9 +26,7 @@ internal sealed class FaultInjector(SampleApiOptions options)
     }
 
     /// <summary>The faults of now.</summary>
-    public FaultSettings Settings => Current.Settings;
-
-    private Entry Current => current ??= new Entry(initial, CreateBucket(initial.Throttle));
+    public FaultSettings Settings => current.Settings;
 
     /// <summary>Changes the faults.</summary>
     /// <exception cref="System.Text.Json.JsonException">A name is unknown, or a value wrong.</exception>
@@ -47,14 +36,14 @@ internal sealed class FaultInjector(SampleApiOptions options)
     public void Restore() => Set(initial);
 
     /// <summary>Fills the bucket of the throttle.</summary>
-    public void Refill() => current = new Entry(Settings, CreateBucket(Settings.Throttle));
+    public void Refill() => current = new Entry(Settings, CreateBucket(Settings.Throttle, options.TimeProvider));
 
     /// <summary>Decides about a request.</summary>
     /// <param name="id">The character's id; 0 for any other request.</param>
     /// <param name="nth">Which request it is of that id, or of all.</param>
     public (Fault Fault, TimeSpan Latency) Decide(long id, long nth)
     {
-        (FaultSettings settings, TokenBucket? bucket) = Current;
+        (FaultSettings settings, TokenBucket? bucket) = current;
 
         if (settings.All is { } all && all.TryUse(options.TimeProvider))
         {
@@ -92,10 +81,20 @@ internal sealed class FaultInjector(SampleApiOptions options)
     private double Chance(Draw draw, long id, long nth) => SeededHash.ToFraction(SeededHash.Create(options.Seed, (int)draw, id, nth));
 
     // A change of other faults must not fill the bucket again.
-    private void Set(FaultSettings next) =>
-        current = new Entry(next, next.Throttle == Settings.Throttle ? Current.Bucket : CreateBucket(next.Throttle));
+    private void Set(FaultSettings next) => current = new Entry(
+        next, next.Throttle == Settings.Throttle ? current.Bucket : CreateBucket(next.Throttle, options.TimeProvider));
 
-    private TokenBucket? CreateBucket(ThrottleRate? rate) => rate is { } limit ? new TokenBucket(limit, options.TimeProvider) : null;
+    private static TokenBucket? CreateBucket(ThrottleRate? rate, TimeProvider time) => rate is { } limit ? new TokenBucket(limit, time) : null;
+
+    private static FaultSettings Create(SampleApiOptions options) => new()
+    {
+        Latency = options.Latency,
+        Fail = options.Fail,
+        Throttle = options.Throttle,
+        RetryAfter = options.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture),
+        Malformed = options.Malformed,
+        Hang = options.Hang,
+    };
 
     private sealed record Entry(FaultSettings Settings, TokenBucket? Bucket);
 }

@@ -49,8 +49,6 @@ internal sealed class TokenBucket(ThrottleRate rate, TimeProvider time)
     private double tokens = rate.Count;
     private long filledAt = time.GetTimestamp();
 
-    public ThrottleRate Rate => rate;
-
     /// <summary>Takes a token.</summary>
     /// <param name="wait">How long until there is one, when there is none.</param>
     /// <returns>Whether there was one.</returns>

@@ -24,8 +24,8 @@ internal sealed class CharacterRoutes(SampleApiOptions options)
         routes.MapFallback("{*path}", static () => Answer.Error(404, "There is nothing here."));
     }
 
-    /// <summary>A character as a fault wants it: another than the one asked for, or without its species.</summary>
-    public Answer Wrong(HttpRequest request, long id, MalformedKind kind) => Answer.Json(
+    /// <summary>Creates the body of a character other than the one asked for, or of one without its species.</summary>
+    public byte[] CreateWrong(HttpRequest request, long id, MalformedKind? kind) => SampleApiJson.ToBytes(
         kind == MalformedKind.WrongId ? characters.Create(id + 1, Root(request)) : characters.Create(id, Root(request)) with { Species = null });
 
     private static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}/api/";

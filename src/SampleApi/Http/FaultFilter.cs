@@ -25,11 +25,7 @@ internal sealed class FaultFilter(FaultInjector faults, RequestStatistics statis
 
             if (!fault.Reset)
             {
-                answer = ((Answer)(await next(context))!).With(fault);
-                if (fault.Malformed is { } kind && answer.Status == 200)
-                {
-                    answer = answer.With(kind, () => routes.Wrong(http.Request, id, kind));
-                }
+                answer = ((Answer)(await next(context))!).With(fault, () => routes.CreateWrong(http.Request, id, fault.Malformed));
             }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
