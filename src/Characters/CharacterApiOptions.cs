@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CharacterFanOut.Characters;
 
-/// <summary>Where the upstream is and how patient to be with it; bound to the section <c>CharacterApi</c> and validated at start.</summary>
+/// <summary>Where the upstream is, and the limits of a fetch; bound to the section <c>CharacterApi</c> and validated at start.</summary>
 public sealed class CharacterApiOptions
 {
     /// <summary>The configuration section's name.</summary>
@@ -11,17 +11,35 @@ public sealed class CharacterApiOptions
     /// <summary>The public API.</summary>
     public const string DefaultBaseAddress = "https://rickandmortyapi.com/api/";
 
-    /// <summary>The upstream's root: absolute, http or https, without query. Default <see cref="DefaultBaseAddress"/>.</summary>
+    /// <summary>
+    /// The upstream's root: absolute, http or https, without credentials, query or fragment. Default <see cref="DefaultBaseAddress"/>.
+    /// A string, so that an address that cannot be parsed is refused here and is not repeated, with a password in it, by the binder.
+    /// </summary>
     [Required]
-    public Uri BaseAddress { get; set; } = new(DefaultBaseAddress);
+    public string BaseAddress { get; set; } = DefaultBaseAddress;
 
-    /// <summary>How long one fetch may take, retries and their waits included. Default 30 s, 10 ms to 1 h.</summary>
+    /// <summary>
+    /// Headers sent with every request, such as <c>Authorization</c>. Default none. Values are credentials: no message and no log shows them.
+    /// </summary>
+    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// How long one fetch may take, retries and their waits included. Default 30 s, 10 ms to 1 h. A fetch ends up to
+    /// <see cref="CloseTimeout"/> later when the upstream keeps working on a request that timed out.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long one request may take, body included. Default 10 s, 10 ms to 1 h; not more than <see cref="TotalTimeout"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a request that timed out still counts as in flight. It counts until the upstream has closed the connection, at most for
+    /// this long; only then is the next request sent, or the fetch over. Default 10 s, 0 to 5 min; 0 does not wait.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Retries after the first request. Default 3, 0 to 10.</summary>
     [Range(0, 10)]
@@ -32,18 +50,18 @@ public sealed class CharacterApiOptions
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// The longest Retry-After that a fetch waits for itself; when the upstream asks for longer, the fetch ends at once in
-    /// <see cref="CharacterResult.Throttling"/>. Default 10 s, 0 to 5 min.
+    /// The longest Retry-After that a fetch waits for itself. When the upstream asks for longer, the fetch ends at once as
+    /// <see cref="CharacterResult.Unavailable"/>. Default 10 s, 0 to 5 min.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The share of failing requests that opens the circuit breaker. Default 0.9, 0.01 to 1.</summary>
-    /// <remarks>High on purpose: an upstream that fails one request in three is still worth asking; one that fails nine in ten is down.</remarks>
+    /// <remarks>High, because an upstream that fails one request in three is still worth asking; one that fails nine in ten is down.</remarks>
     [Range(0.01, 1.0)]
     public double CircuitFailureRatio { get; set; } = 0.9;
 
-    /// <summary>The fewest requests in <see cref="CircuitSamplingDuration"/> that the share is taken of. Default 50, 2 to 100,000.</summary>
+    /// <summary>The number of requests in <see cref="CircuitSamplingDuration"/> below which the circuit stays closed. Default 50, 2 to 100,000.</summary>
     [Range(2, 100_000)]
     public int CircuitMinimumThroughput { get; set; } = 50;
 
@@ -51,7 +69,8 @@ public sealed class CharacterApiOptions
     [Range(typeof(TimeSpan), "00:00:00.500", "00:10:00")]
     public TimeSpan CircuitSamplingDuration { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the circuit stays open before one request may try again. Default 5 s, 0.5 s to 1 h.</summary>
+    /// <summary>How long the circuit stays open before one request may try again. Default 5 s, 0.5 s to 1 h. Also when to try again an upstream that is
+    /// away or throttles and does not say for how long.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
     public TimeSpan CircuitBreakDuration { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -59,7 +78,7 @@ public sealed class CharacterApiOptions
     [Range(1024, 104_857_600)]
     public int MaxResponseBytes { get; set; } = 1_048_576;
 
-    /// <summary>The most connections to the upstream. Default 1,024, 1 to 10,000; fewer than the concurrent fetches makes fetches queue.</summary>
+    /// <summary>The maximum number of connections to the upstream. Default 1,024, 1 to 10,000; with fewer than the concurrent fetches, fetches queue.</summary>
     [Range(1, 10_000)]
     public int MaxConnections { get; set; } = 1024;
 

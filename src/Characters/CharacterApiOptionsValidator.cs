@@ -2,18 +2,36 @@ using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Characters;
 
-/// <summary>What no attribute can state: the shape of the base address, and options that have to agree with each other.</summary>
+/// <summary>The ranges that the attributes state, checked by generated code.</summary>
+[OptionsValidator]
+internal sealed partial class CharacterApiOptionsRangeValidator : IValidateOptions<CharacterApiOptions>;
+
+/// <summary>What no attribute can state: the form of the address and the headers, and options that have to agree with each other.</summary>
 internal sealed class CharacterApiOptionsValidator : IValidateOptions<CharacterApiOptions>
 {
+    private const string Headers = $"{CharacterApiOptions.SectionName}:{nameof(CharacterApiOptions.Headers)}";
+
     public ValidateOptionsResult Validate(string? name, CharacterApiOptions options)
     {
         ValidateOptionsResultBuilder errors = new();
+        using HttpRequestMessage request = new();
 
-        if (options.BaseAddress is { } address && !IsUsable(address))
+        if (AddressError(options.BaseAddress) is { } error)
         {
-            errors.AddError(
-                $"'{address}' is not a base address. Give an absolute http or https URL without query or fragment, such as {CharacterApiOptions.DefaultBaseAddress}.",
-                Key(nameof(options.BaseAddress)));
+            errors.AddError(error, Key(nameof(options.BaseAddress)));
+        }
+
+        foreach ((string header, string value) in options.Headers)
+        {
+            // The value is never part of the message: it is a credential.
+            if (string.IsNullOrWhiteSpace(value) || value.Any(static c => c is < ' ' or > '~'))
+            {
+                errors.AddError("The value is empty, or has characters that a header cannot have. Give printable ASCII.", $"{Headers}:{header}");
+            }
+            else if (!request.Headers.TryAddWithoutValidation(header, value))
+            {
+                errors.AddError("A GET request cannot have a header of this name.", $"{Headers}:{header}");
+            }
         }
 
         if (options.AttemptTimeout > options.TotalTimeout)
@@ -23,8 +41,7 @@ internal sealed class CharacterApiOptionsValidator : IValidateOptions<CharacterA
                 Key(nameof(options.AttemptTimeout)));
         }
 
-        using HttpRequestMessage probe = new();
-        if (!string.IsNullOrWhiteSpace(options.UserAgent) && !probe.Headers.UserAgent.TryParseAdd(options.UserAgent))
+        if (!string.IsNullOrWhiteSpace(options.UserAgent) && !request.Headers.UserAgent.TryParseAdd(options.UserAgent))
         {
             errors.AddError(
                 $"'{options.UserAgent}' is not a User-Agent header. Give one or more of name/version, such as my-app/1.0.",
@@ -34,11 +51,26 @@ internal sealed class CharacterApiOptionsValidator : IValidateOptions<CharacterA
         return errors.Build();
     }
 
-    private static bool IsUsable(Uri address) =>
-        address.IsAbsoluteUri
-        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-        && address.Query.Length == 0
-        && address.Fragment.Length == 0;
+    private static string? AddressError(string? address)
+    {
+        if (string.IsNullOrWhiteSpace(address))
+        {
+            return null; // The attribute has said so.
+        }
+
+        string shown = MessageText.Redact(address);
+        bool isHttp = Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+        return isHttp switch
+        {
+            true when uri!.UserInfo.Length > 0 =>
+                $"'{shown}' contains credentials. Take them out of the address and set them as a header: " +
+                $"{Headers}:Authorization = 'Basic ' and the base64 of user:password.",
+            true when uri!.Query.Length > 0 || uri.Fragment.Length > 0 =>
+                $"'{shown}' is not a base address. Take out the query and the fragment; a key that the API needs goes into {Headers}:<name of the header>.",
+            true => null,
+            false => $"'{shown}' is not a base address. Give an absolute http or https URL, such as {CharacterApiOptions.DefaultBaseAddress}.",
+        };
+    }
 
     private static string Key(string property) => $"{CharacterApiOptions.SectionName}:{property}";
 }

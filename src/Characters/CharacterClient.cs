@@ -1,22 +1,34 @@
 using System.Globalization;
-using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
 namespace CharacterFanOut.Characters;
 
 /// <summary>Fetches characters from the upstream. Made by <c>AddCharacterClient</c>; safe to share and to keep.</summary>
-/// <param name="http">The client with the resilience pipeline in front.</param>
-/// <param name="options">The options.</param>
-/// <param name="time">The clock.</param>
-public sealed class CharacterClient(HttpClient http, IOptions<CharacterApiOptions> options, TimeProvider time)
+public sealed class CharacterClient
 {
+    private readonly AttemptSender sender;
+    private readonly ResiliencePipeline<Attempt> pipeline;
+    private readonly CharacterApiOptions options;
+    private readonly TimeProvider time;
+    private readonly Uri baseAddress;
+
+    // The last failure of any request, for a fetch that finds the circuit open and has none of its own.
+    private volatile Attempt? lastFailure;
+
+    internal CharacterClient(HttpClient http, ResiliencePipeline<Attempt> pipeline, IOptions<CharacterApiOptions> options, TimeProvider time)
+    {
+        (this.pipeline, this.options, this.time) = (pipeline, options.Value, time);
+        sender = new AttemptSender(http, this.options, time);
+        baseAddress = http.BaseAddress!;
+    }
+
     /// <summary>Fetches one character. What the upstream does or fails to do is in the result and is never thrown.</summary>
     /// <param name="id">The id, one or more.</param>
     /// <param name="cancellationToken">Gives the fetch up.</param>
-    /// <returns>The character, a final failure, or a wait.</returns>
+    /// <returns>The character, a final failure, or an upstream that cannot be asked now.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is less than one.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<CharacterResult> FetchAsync(int id, CancellationToken cancellationToken = default)
@@ -24,112 +36,107 @@ public sealed class CharacterClient(HttpClient http, IOptions<CharacterApiOption
         ArgumentOutOfRangeException.ThrowIfLessThan(id, 1);
 
         long started = time.GetTimestamp();
-        FetchTrace trace = new();
-        using HttpRequestMessage request = new(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"character/{id}"));
-        request.Options.Set(FetchTrace.Key, trace);
-
+        Fetch fetch = new(id, cancellationToken);
         try
         {
-            using HttpResponseMessage response = await http
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.OK
-                ? await ReadAsync(response, id, started, trace, cancellationToken).ConfigureAwait(false)
-                : await RefusedAsync(response, id, trace, cancellationToken).ConfigureAwait(false);
+            Attempt attempt = await pipeline.ExecuteAsync(
+                static (state, token) => state.Client.AttemptAsync(state.Fetch, token), (Client: this, Fetch: fetch), cancellationToken).ConfigureAwait(false);
+            return attempt.Character is { } character
+                ? new CharacterResult.Fetched(character, time.GetElapsedTime(started), fetch.Attempts)
+                : Result(fetch, attempt);
         }
         catch (BrokenCircuitException exception)
         {
-            TimeSpan wait = exception.RetryAfter is { } left && left > TimeSpan.Zero ? left : options.Value.CircuitBreakDuration;
-            string last = trace.LastOutcome is { } outcome ? $" (its own last request: {outcome})" : "";
-            return new CharacterResult.Throttling(
-                wait, ThrottlingReason.CircuitOpen, $"Character {id}: not asked for, because nearly every request to {http.BaseAddress} failed of late{last}.", trace.Attempts);
-        }
-        catch (TimeoutRejectedException) when (trace.RetryAfter is { } wait && wait > TimeSpan.Zero)
-        {
-            return Wait(id, wait, trace);
+            return CircuitOpen(fetch, exception);
         }
         catch (TimeoutRejectedException exception)
         {
-            return Failed(FailureKind.Timeout, id, $"no answer from {Url(id)} within {Seconds(exception.Timeout)}", trace);
-        }
-        catch (HttpRequestException exception) when (Failures.IsOversized(exception))
-        {
-            return Failed(FailureKind.Malformed, id, $"the answer of {Url(id)} is larger than {options.Value.MaxResponseBytes} bytes", trace);
-        }
-        catch (HttpRequestException exception)
-        {
-            return Failed(FailureKind.Network, id, $"{Url(id)} could not be reached: {Failures.Describe(exception)}", trace);
+            // The total timeout may end a wait between two attempts: then it is the last answer that says what is wrong.
+            return Result(fetch, fetch.Last ?? NoAnswer(exception.Timeout));
         }
     }
 
-    private async Task<CharacterResult> ReadAsync(
-        HttpResponseMessage response, int id, long started, FetchTrace trace, CancellationToken cancellationToken)
+    private async ValueTask<Attempt> AttemptAsync(Fetch fetch, CancellationToken cancellationToken)
     {
-        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-
+        fetch.Attempts++;
+        fetch.Last = null;
         try
         {
-            Character? character = await JsonSerializer
-                .DeserializeAsync(body, CharacterJsonContext.Default.Character, cancellationToken).ConfigureAwait(false);
-
-            return character switch
+            Attempt attempt = await sender.SendAsync(fetch.Id, fetch.CallerToken, cancellationToken).ConfigureAwait(false);
+            fetch.CallerToken.ThrowIfCancellationRequested();
+            if (attempt.IsTransient)
             {
-                null => Failed(FailureKind.Malformed, id, $"{Url(id)} answered null", trace),
-                { Id: var other } when other != id => Failed(FailureKind.Malformed, id, $"{Url(id)} answered with character {other}", trace),
-                _ => new CharacterResult.Fetched(character, time.GetElapsedTime(started), trace.Attempts),
-            };
+                lastFailure = attempt;
+            }
+
+            return fetch.Last = attempt;
         }
-        catch (JsonException exception)
+        catch (OperationCanceledException) when (!fetch.CallerToken.IsCancellationRequested)
         {
-            string text = await TextAsync(response, cancellationToken).ConfigureAwait(false);
-            return Failed(
-                FailureKind.Malformed, id, $"{Url(id)} answered something else than a character: {text} ({exception.Message.TrimEnd('.')})", trace);
+            lastFailure = NoAnswer(options.AttemptTimeout);
+            throw;
         }
     }
 
-    private async Task<CharacterResult> RefusedAsync(
-        HttpResponseMessage response, int id, FetchTrace trace, CancellationToken cancellationToken)
+    private CharacterResult Result(Fetch fetch, Attempt attempt)
     {
-        if (trace.RetryAfter is { } wait && wait > TimeSpan.Zero
-            && (response.StatusCode == HttpStatusCode.TooManyRequests || wait > options.Value.MaxRetryAfter))
+        TimeSpan wait = attempt.RetryAfter.Wait;
+        if (attempt.IsThrottled || (attempt.IsTransient && wait > options.MaxRetryAfter))
         {
-            return Wait(id, wait, trace);
+            return Unavailable(UnavailableReason.Throttled, attempt, wait, $"{baseAddress} {attempt.Text}{WaitText(attempt.RetryAfter)}.", fetch);
         }
 
-        FailureKind kind = response.StatusCode switch
+        if (attempt.IsOutage)
         {
-            HttpStatusCode.NotFound => FailureKind.NotFound,
-            HttpStatusCode.TooManyRequests => FailureKind.Throttled,
-            HttpStatusCode.RequestTimeout => FailureKind.Timeout,
-            _ => FailureKind.Upstream,
-        };
-        if (kind == FailureKind.NotFound)
-        {
-            // The commonest of refusals, and the kind says it all: no word of the body, which is a page of HTML with some APIs.
-            return new CharacterResult.Failed(kind, $"Character {id}: {Url(id)} answered 404.", trace.Attempts);
+            return Unavailable(UnavailableReason.Unreachable, attempt, wait, $"{baseAddress} {attempt.Text}.", fetch);
         }
 
-        string said = response.Headers.Location is { } location
-            ? $"a redirect to {location}, which is not followed: set {CharacterApiOptions.SectionName}:{nameof(CharacterApiOptions.BaseAddress)} to where the API is"
-            : await TextAsync(response, cancellationToken).ConfigureAwait(false);
-        return Failed(kind, id, string.Create(CultureInfo.InvariantCulture, $"{Url(id)} answered {(int)response.StatusCode} and {said}"), trace);
+        string attempts = attempt.Kind == FailureKind.NotFound ? ""
+            : fetch.Attempts == 1 ? ", at the only attempt"
+            : $", after {fetch.Attempts} attempts";
+        return new CharacterResult.Failed(
+            attempt.Kind, $"Character {fetch.Id}: {new Uri(baseAddress, AttemptSender.Path(fetch.Id))} {attempt.Text}{attempt.Detail}{attempts}.", fetch.Attempts);
     }
 
-    // As UTF-8 whatever the Content-Type claims: an unknown charset must not become an exception.
-    private static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private CharacterResult.Unavailable CircuitOpen(Fetch fetch, BrokenCircuitException exception)
     {
-        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        body.Position = 0;
-        using StreamReader reader = new(body);
-        return Failures.Excerpt(await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false));
+        // A circuit opens only after failures, so there is a last one.
+        Attempt last = fetch.Last ?? lastFailure!;
+        return Unavailable(
+            last.Kind == FailureKind.Timeout ? UnavailableReason.Slow : UnavailableReason.Unreachable,
+            last,
+            exception.RetryAfter ?? TimeSpan.Zero,
+            $"{baseAddress} is not asked for now, because nearly every request to it failed; the last one: it {last.Text}.",
+            fetch);
     }
 
-    private CharacterResult.Throttling Wait(int id, TimeSpan wait, FetchTrace trace) => new(
-        wait, ThrottlingReason.Upstream, $"Character {id}: {Url(id)} asks to be left alone for {Seconds(wait)}.", trace.Attempts);
+    private CharacterResult.Unavailable Unavailable(UnavailableReason reason, Attempt last, TimeSpan wait, string message, Fetch fetch) =>
+        new(reason, last.Kind, wait > TimeSpan.Zero ? wait : options.CircuitBreakDuration, message, fetch.Attempts);
 
-    private static CharacterResult.Failed Failed(FailureKind kind, int id, string what, FetchTrace trace) => new(
-        kind, $"Character {id}: {what}, {(trace.Attempts == 1 ? "at the only attempt" : $"after {trace.Attempts} attempts")}.", trace.Attempts);
+    private static string WaitText(RetryAfter retryAfter) => retryAfter.State switch
+    {
+        RetryAfterState.Absent => " and does not say for how long to wait",
+        RetryAfterState.Unreadable => $" with a Retry-After that cannot be read, {MessageText.Excerpt(retryAfter.Raw)}",
+        RetryAfterState.OutOfRange => $" and asks for a wait of more than 24 h, Retry-After {MessageText.Excerpt(retryAfter.Raw)}",
+        _ => $" and asks for a wait of {Seconds(retryAfter.Wait)}",
+    };
+
+    private static Attempt NoAnswer(TimeSpan timeout) =>
+        new() { Kind = FailureKind.Timeout, Text = $"did not answer within {Seconds(timeout)}", IsTransient = true };
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 
-    private Uri Url(int id) => new(http.BaseAddress!, string.Create(CultureInfo.InvariantCulture, $"character/{id}"));
+    /// <summary>One fetch so far.</summary>
+    private sealed class Fetch(int id, CancellationToken callerToken)
+    {
+        public int Id => id;
+
+        public CancellationToken CallerToken => callerToken;
+
+        /// <summary>Requests sent.</summary>
+        public int Attempts { get; set; }
+
+        /// <summary>How the last request ended; null while one is on its way, and when it was not answered in time.</summary>
+        public Attempt? Last { get; set; }
+    }
 }

@@ -1,8 +1,9 @@
-using CharacterFanOut.Characters.Resilience;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Registry;
 
 namespace CharacterFanOut.Characters;
 
@@ -10,8 +11,8 @@ namespace CharacterFanOut.Characters;
 public static class CharacterServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="CharacterClient"/> with its resilience pipeline, its options bound to the section <c>CharacterApi</c> and validated
-    /// at start. Everything runs on the registered <see cref="TimeProvider"/>; the system's is added if there is none. Safe to call twice.
+    /// Adds <see cref="CharacterClient"/> with its resilience pipeline. Its options are bound to the section <c>CharacterApi</c> and validated
+    /// at start. Every wait runs on the registered <see cref="TimeProvider"/>; the system's is added if there is none. Safe to call twice.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configuration">The root of the configuration.</param>
@@ -29,45 +30,56 @@ public static class CharacterServiceCollectionExtensions
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<CharacterApiOptions>, CharacterApiOptionsRangeValidator>();
         services.AddSingleton<IValidateOptions<CharacterApiOptions>, CharacterApiOptionsValidator>();
-        services.TryAddTransient<AttemptHandler>();
-
-        // One client for all fetches: its handler lives as long as it does, and a client each would parse the same headers each time.
-        services.AddSingleton(static provider => new CharacterClient(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CharacterClient)),
-            provider.GetRequiredService<IOptions<CharacterApiOptions>>(),
-            provider.GetRequiredService<TimeProvider>()));
-        IHttpClientBuilder client = services.AddHttpClient(nameof(CharacterClient), Address)
-            .UseSocketsHttpHandler(Connect)
+        services.AddHttpClient(nameof(CharacterClient), Configure)
+            .UseSocketsHttpHandler(Configure)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
-        client.AddResilienceHandler(CharacterPipeline.Name, static (pipeline, context) => CharacterPipeline.Configure(
+        services.AddResiliencePipeline<string, Attempt>(CharacterPipeline.Name, static (pipeline, context) => CharacterPipeline.Configure(
             pipeline, OptionsOf(context.ServiceProvider), context.ServiceProvider.GetRequiredService<TimeProvider>()));
-        client.AddHttpMessageHandler<AttemptHandler>();
+
+        // One client for all fetches: with one each, the same headers would be parsed each time.
+        services.AddSingleton(static provider => new CharacterClient(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CharacterClient)),
+            provider.GetRequiredService<ResiliencePipelineProvider<string>>().GetPipeline<Attempt>(CharacterPipeline.Name),
+            provider.GetRequiredService<IOptions<CharacterApiOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 
-    private static void Address(IServiceProvider services, HttpClient http)
+    private static void Configure(IServiceProvider services, HttpClient http)
     {
         CharacterApiOptions options = OptionsOf(services);
-        string address = options.BaseAddress.AbsoluteUri;
-        http.BaseAddress = address.EndsWith('/') ? options.BaseAddress : new Uri(address + "/");
+        http.BaseAddress = new Uri(options.BaseAddress.EndsWith('/') ? options.BaseAddress : options.BaseAddress + "/");
         http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        foreach ((string name, string value) in options.Headers)
+        {
+            http.DefaultRequestHeaders.Remove(name);
+            http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+        }
 
         // The pipeline's total timeout is the one that counts, and it runs on the registered clock.
         http.Timeout = Timeout.InfiniteTimeSpan;
     }
 
-    // Connections are renewed by their own lifetime, so the handler, and with it every client that was given out, may live for ever.
-    private static void Connect(SocketsHttpHandler handler, IServiceProvider services)
+    // Connections are renewed by their own lifetime, so one handler serves as long as the process runs.
+    private static void Configure(SocketsHttpHandler handler, IServiceProvider services)
     {
         CharacterApiOptions options = OptionsOf(services);
+        TimeProvider time = services.GetRequiredService<TimeProvider>();
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
         handler.AutomaticDecompression = System.Net.DecompressionMethods.All;
         handler.MaxConnectionsPerServer = options.MaxConnections;
+        handler.MaxResponseHeadersLength = AttemptSender.MaxHeadersKilobytes;
         handler.PooledConnectionLifetime = options.ConnectionLifetime;
-        handler.ConnectTimeout = options.AttemptTimeout;
+
+        // Sooner than the attempt's timeout, so that an upstream without connections is told from one that is slow to answer.
+        handler.ConnectTimeout = options.AttemptTimeout / 2;
+
+        // An answer that is given up is given up now, and not read on in the background.
+        handler.MaxResponseDrainSize = 0;
+        handler.ConnectCallback = (context, cancellationToken) => UpstreamConnection.ConnectAsync(context, options.CloseTimeout, time, cancellationToken);
     }
 
     private static CharacterApiOptions OptionsOf(IServiceProvider services) =>

@@ -26,31 +26,31 @@ public sealed class CharacterClientClockTests
     [InlineData(429, 11)]
     [InlineData(429, 43_200)]
     [InlineData(503, 43_200)]
-    public async Task FetchAsync_LongRetryAfter_IsThrottlingAtOnce(int status, int seconds)
+    public async Task FetchAsync_LongRetryAfter_IsThrottledAtOnce(int status, int seconds)
     {
         await using Upstream upstream = await Upstream.StartAsync();
         await upstream.FaultAsync(7, $$"""{"status":{{status}},"retryAfter":{{seconds}} }""");
 
         // The clock stands still: had the client waited for anything, this would never come back.
-        var throttling = Assert.IsType<CharacterResult.Throttling>(await upstream.Client.FetchAsync(7));
+        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(7));
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), throttling.RetryAfter);
-        Assert.Equal(ThrottlingReason.Upstream, throttling.Reason);
-        Assert.Equal(1, throttling.Attempts);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), unavailable.RetryAfter);
+        Assert.Equal(UnavailableReason.Throttled, unavailable.Reason);
+        Assert.Equal(1, unavailable.Attempts);
         Assert.Equal(1, await upstream.RequestsAsync());
     }
 
     [Fact]
-    public async Task FetchAsync_ShortRetryAfterThroughout_IsThrottlingAfterTheRetries()
+    public async Task FetchAsync_ShortRetryAfterThroughout_IsThrottledAfterTheRetries()
     {
         await using Upstream upstream = await Upstream.StartAsync(null, Patient);
         await upstream.FaultAsync(7, """{"status":429,"retryAfter":2}""");
 
         (CharacterResult result, _) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
-        var throttling = Assert.IsType<CharacterResult.Throttling>(result);
-        Assert.Equal(TimeSpan.FromSeconds(2), throttling.RetryAfter);
-        Assert.Equal(4, throttling.Attempts);
+        var unavailable = Assert.IsType<CharacterResult.Unavailable>(result);
+        Assert.Equal(TimeSpan.FromSeconds(2), unavailable.RetryAfter);
+        Assert.Equal(4, unavailable.Attempts);
     }
 
     [Fact]
@@ -59,10 +59,11 @@ public sealed class CharacterClientClockTests
         await using Upstream upstream = await Upstream.StartAsync();
         await upstream.FaultAsync(7, """{"status":429}""");
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(7));
+        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(7));
 
-        Assert.Equal(FailureKind.Throttled, failed.Kind);
-        Assert.Equal(4, failed.Attempts);
+        Assert.Equal((UnavailableReason.Throttled, TimeSpan.FromSeconds(5)), (unavailable.Reason, unavailable.RetryAfter));
+        Assert.Equal(4, unavailable.Attempts);
+        Assert.Equal($"{upstream.BaseAddress} answered 429 and does not say for how long to wait.", unavailable.Message);
     }
 
     [Fact]

@@ -72,6 +72,7 @@ public sealed class CharacterClientTests
     [InlineData("""{"status":408,"times":3}""")]
     [InlineData("""{"status":429,"times":3}""")]
     [InlineData("""{"reset":true,"times":3}""")]
+    [InlineData("""{"malformed":"truncated","times":3}""")]
     public async Task FetchAsync_FailsThreeTimesThenAnswers_IsFetchedAtTheFourthAttempt(string fault)
     {
         await using Upstream upstream = await Upstream.StartAsync();
@@ -104,10 +105,9 @@ public sealed class CharacterClientTests
 
     [Theory]
     [InlineData("notJson", "This is not the page")]
-    [InlineData("truncated", "something else than a character")]
     [InlineData("missingField", "species")]
-    [InlineData("wrongId", "character 8")]
-    [InlineData("oversized", "larger than 1048576 bytes")]
+    [InlineData("wrongId", "another character, 8")]
+    [InlineData("oversized", "a body larger than 1048576 bytes")]
     public async Task FetchAsync_MalformedAnswer_IsMalformedWithoutRetry(string kind, string said)
     {
         await using Upstream upstream = await Upstream.StartAsync();
@@ -129,7 +129,34 @@ public sealed class CharacterClientTests
     }
 
     [Fact]
-    public async Task FetchAsync_NobodyListens_IsNetworkAndSaysWhere()
+    public async Task FetchAsync_CutShortThroughout_IsMalformedAfterThreeRetries()
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await upstream.FaultAsync(7, """{"malformed":"truncated"}""");
+
+        CharacterResult.Failed failed = await FailsAsync(upstream, 7, FailureKind.Malformed);
+
+        Assert.Equal(4, failed.Attempts);
+        Assert.Contains("only the beginning", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task FetchAsync_GatewayErrorThroughout_IsUnreachable(int status)
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await upstream.FaultAsync(7, $$"""{"status":{{status}} }""");
+
+        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(7));
+
+        Assert.Equal((UnavailableReason.Unreachable, FailureKind.Upstream, 4), (unavailable.Reason, unavailable.LastFailure, unavailable.Attempts));
+        Assert.Equal($"{upstream.BaseAddress} answered {status}.", unavailable.Message);
+    }
+
+    [Fact]
+    public async Task FetchAsync_NobodyListens_IsUnreachableAndSaysWhere()
     {
         SampleApiServer gone = await SampleApiServer.StartAsync(new SampleApiOptions());
         await gone.DisposeAsync();
@@ -137,10 +164,21 @@ public sealed class CharacterClientTests
 
         CharacterResult result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
 
-        var failed = Assert.IsType<CharacterResult.Failed>(result);
-        Assert.Equal(FailureKind.Network, failed.Kind);
-        Assert.Contains($"{gone.BaseAddress}character/1", failed.Message, StringComparison.Ordinal);
-        Assert.Contains("refused", failed.Message, StringComparison.OrdinalIgnoreCase);
+        var unavailable = Assert.IsType<CharacterResult.Unavailable>(result);
+        Assert.Equal((UnavailableReason.Unreachable, FailureKind.Network), (unavailable.Reason, unavailable.LastFailure));
+        Assert.Equal(TimeSpan.FromSeconds(5), unavailable.RetryAfter);
+        Assert.StartsWith($"{gone.BaseAddress} could not be reached: ", unavailable.Message, StringComparison.Ordinal);
+        Assert.Contains("refused", unavailable.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task FetchAsync_NoSuchHost_IsUnreachable()
+    {
+        await using ServiceProvider services = Upstream.Services(new Uri("http://no-such-host.invalid/api/"), TimeProvider.System);
+
+        CharacterResult result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
+
+        Assert.Equal(UnavailableReason.Unreachable, Assert.IsType<CharacterResult.Unavailable>(result).Reason);
     }
 
     private static async Task<CharacterResult.Failed> FailsAsync(Upstream upstream, int id, FailureKind kind)

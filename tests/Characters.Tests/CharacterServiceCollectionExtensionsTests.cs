@@ -10,6 +10,18 @@ public sealed class CharacterServiceCollectionExtensionsTests
     [InlineData("BaseAddress", "ftp://example.org/", "not a base address")]
     [InlineData("BaseAddress", "characters", "not a base address")]
     [InlineData("BaseAddress", "http://127.0.0.1/api/?x=1", "not a base address")]
+    [InlineData("BaseAddress", "", "BaseAddress")]
+    [InlineData("BaseAddress", "http://bob:s3cr3t@127.0.0.1/api/", "'http://***@127.0.0.1/api/' contains credentials")]
+    [InlineData("BaseAddress", "http://bob:s3/cr3t@127.0.0.1/api/", "'http://***@127.0.0.1/api/' is not a base address")]
+    [InlineData("BaseAddress", "bob:s3cr3t@127.0.0.1/api/", "'***@127.0.0.1/api/' is not a base address")]
+    [InlineData("BaseAddress", "http://", "not a base address")]
+    [InlineData("BaseAddress", "http://127.0.0.1/api/?key=s3cr3t", "'http://127.0.0.1/api/?***' is not a base address")]
+    [InlineData("BaseAddress", "characters?key=s3cr3t", "'characters?***' is not a base address")]
+    [InlineData("Headers:X-Key", "", "CharacterApi:Headers:X-Key")]
+    [InlineData("Headers:X-Key", "s3cr3t\r\nHost: elsewhere", "CharacterApi:Headers:X-Key")]
+    [InlineData("Headers:Content-Type", "s3cr3t", "CharacterApi:Headers:Content-Type")]
+    [InlineData("Headers:X Key", "s3cr3t", "CharacterApi:Headers:X Key")]
+    [InlineData("CloseTimeout", "00:06:00", "CloseTimeout")]
     [InlineData("RetryCount", "11", "RetryCount")]
     [InlineData("RetryCount", "-1", "RetryCount")]
     [InlineData("TotalTimeout", "00:00:00", "TotalTimeout")]
@@ -32,6 +44,18 @@ public sealed class CharacterServiceCollectionExtensionsTests
             Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Contains(said, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("cr3t", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddCharacterClient_CredentialsInTheAddress_SaysWhereTheyGo()
+    {
+        using ServiceProvider services = Build(("BaseAddress", "http://bob:s3cr3t@127.0.0.1/api/"));
+
+        string message = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate()).Message;
+
+        Assert.Contains("CharacterApi:Headers:Authorization", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +65,7 @@ public sealed class CharacterServiceCollectionExtensionsTests
 
         services.GetRequiredService<IStartupValidator>().Validate();
 
-        Assert.Equal("https://rickandmortyapi.com/api/", services.GetRequiredService<IOptions<CharacterApiOptions>>().Value.BaseAddress.ToString());
+        Assert.Equal("https://rickandmortyapi.com/api/", services.GetRequiredService<IOptions<CharacterApiOptions>>().Value.BaseAddress);
     }
 
     [Fact]

@@ -62,17 +62,19 @@ internal sealed class Upstream : IAsyncDisposable
     public async Task<long> RequestsAsync() =>
         (await control.GetFromJsonAsync<JsonElement>(new Uri(BaseAddress, "/_stats"))).GetProperty("requests").GetInt64();
 
+    public Task<(T Result, TimeSpan Passed)> AdvanceUntilDoneAsync<T>(Task<T> fetch) => AdvanceUntilDoneAsync(Clock, fetch);
+
     /// <summary>Moves the clock on, second by second, for as long as the fetch takes.</summary>
-    public async Task<(CharacterResult Result, TimeSpan Passed)> AdvanceUntilDoneAsync(Task<CharacterResult> fetch)
+    public static async Task<(T Result, TimeSpan Passed)> AdvanceUntilDoneAsync<T>(FakeTimeProvider clock, Task<T> fetch)
     {
-        DateTimeOffset before = Clock.GetUtcNow();
+        DateTimeOffset before = clock.GetUtcNow();
 
         while (await Task.WhenAny(fetch, Task.Delay(TimeSpan.FromMilliseconds(20))) != fetch)
         {
-            Clock.Advance(TimeSpan.FromSeconds(1));
+            clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        return (await fetch, Clock.GetUtcNow() - before);
+        return (await fetch, clock.GetUtcNow() - before);
     }
 
     public async ValueTask DisposeAsync()

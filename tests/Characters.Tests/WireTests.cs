@@ -124,6 +124,41 @@ public sealed class WireTests
         Assert.Equal(FailureKind.Upstream, failed.Kind);
     }
 
+    [Fact]
+    public async Task FetchAsync_HeadersInTheSettings_AreSentAndNeverShown()
+    {
+        IHeaderDictionary? sent = null;
+        await using WebApplication server = await StartAsync(async context =>
+        {
+            sent = new HeaderDictionary(context.Request.Headers.ToDictionary());
+            context.Response.StatusCode = 403;
+            await context.Response.WriteAsync($"not you, {sent.Authorization} {sent["X-Key"]}");
+        });
+        await using ServiceProvider services = Upstream.Services(
+            Address(server), TimeProvider.System, ("Headers:Authorization", "Basic Ym9iOnMzY3IzdA=="), ("Headers:X-Key", "s3cr3t"), ("Headers:Accept", "*/*"));
+
+        var failed = Assert.IsType<CharacterResult.Failed>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+
+        Assert.Equal(("Basic Ym9iOnMzY3IzdA==", "s3cr3t", "*/*"), (sent!.Authorization.ToString(), sent["X-Key"].ToString(), sent.Accept.ToString()));
+        Assert.Contains("'not you, *** ***'", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FetchAsync_RedirectWithAQuery_DoesNotShowIt()
+    {
+        await using WebApplication server = await StartAsync(context =>
+        {
+            context.Response.Redirect("http://bob:s3cr3t@127.0.0.1:1/elsewhere?key=s3cr3t");
+            return Task.CompletedTask;
+        });
+        await using ServiceProvider services = Upstream.Services(Address(server), TimeProvider.System);
+
+        var failed = Assert.IsType<CharacterResult.Failed>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+
+        Assert.Contains("http://***@127.0.0.1:1/elsewhere?***", failed.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", failed.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<WebApplication> StartAsync(RequestDelegate answer)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

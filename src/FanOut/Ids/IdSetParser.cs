@@ -22,7 +22,7 @@ internal static class IdSetParser
     }
 
     public static IdSetFormatException Refuse(ReadOnlySpan<char> token, string reason) =>
-        new(token.Length > LongestTokenShown ? $"{token[..LongestTokenShown]}…" : token.ToString(), reason);
+        new(token.Length > LongestTokenShown ? $"{TextCut.Start(token, LongestTokenShown)}…" : token.ToString(), reason);
 
     public static IdRange Range(int first, int last, ReadOnlySpan<char> token) =>
         first <= last ? new(first, last) : throw Refuse(token, $"is reversed: write {last}-{first}.");

@@ -18,5 +18,5 @@ public sealed record FetchFailure(
 
     /// <summary>What went wrong, for people; longer text is cut and ends with an ellipsis.</summary>
     [JsonPropertyName("message")]
-    public string Message { get; } = Message.Length <= MaxMessageLength ? Message : $"{Message[..(MaxMessageLength - 1)]}…";
+    public string Message { get; } = Message.Length <= MaxMessageLength ? Message : $"{TextCut.Start(Message, MaxMessageLength - 1)}…";
 }

@@ -26,7 +26,7 @@ public sealed class Tally
         this.counts = new(StringComparer.Ordinal);
         foreach (var (name, count) in counts)
         {
-            var kept = name.Length <= MaxNameLength ? name : name[..MaxNameLength];
+            var kept = name.Length <= MaxNameLength ? name : TextCut.Start(name, MaxNameLength).ToString();
             this.counts[kept] = this.counts.GetValueOrDefault(kept) + count;
         }
 

@@ -191,7 +191,7 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
     private static string Shown(JsonElement value)
     {
         var raw = value.GetRawText();
-        return raw.Length <= 40 ? raw : $"{raw[..40]}…";
+        return raw.Length <= 40 ? raw : $"{TextCut.Start(raw, 40)}…";
     }
 
     private static string Shortened(IdSet ids) => ids.Ranges.Count <= 3 ? ids.ToString() : $"{ids.Ranges[0]},…,{ids.Ranges[^1]}";

@@ -7,27 +7,21 @@ namespace CharacterFanOut.Functions.Activities;
 /// <param name="client">The upstream.</param>
 public sealed class FetchCharacter(CharacterClient client)
 {
-    // The upstream throttled and did not say for how long.
-    private static readonly TimeSpan WaitWhenNotSaid = TimeSpan.FromSeconds(5);
-
     /// <summary>Fetches the character with this id.</summary>
     [Function(nameof(FetchCharacter))]
-    public async Task<FetchOutcome<Character>> RunAsync([ActivityTrigger] int id, CancellationToken cancellation) =>
-        await client.FetchAsync(id, cancellation) switch
+    public async Task<FetchOutcome<Character>> RunAsync([ActivityTrigger] int id, CancellationToken cancellationToken) =>
+        await client.FetchAsync(id, cancellationToken) switch
         {
             CharacterResult.Fetched fetched =>
                 new FetchOutcome<Character>.Fetched(id, fetched.Character, fetched.Elapsed, fetched.Attempts),
-            CharacterResult.Throttling throttling =>
-                new FetchOutcome<Character>.Throttling(id, throttling.RetryAfter, KindOf(throttling.Reason), throttling.Message),
-            CharacterResult.Failed { Kind: Characters.FailureKind.Throttled } failed =>
-                new FetchOutcome<Character>.Throttling(id, WaitWhenNotSaid, FailureKind.Throttled, failed.Message),
+            CharacterResult.Unavailable { Reason: UnavailableReason.Throttled } throttled =>
+                new FetchOutcome<Character>.Throttling(id, throttled.RetryAfter, FailureKind.Throttled, throttled.Message),
+            CharacterResult.Unavailable unavailable =>
+                new FetchOutcome<Character>.Throttling(id, unavailable.RetryAfter, KindOf(unavailable.LastFailure), unavailable.Message),
             CharacterResult.Failed failed =>
                 new FetchOutcome<Character>.Failed(new(id, KindOf(failed.Kind), failed.Message, failed.Attempts)),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is not a result of a fetch."),
         };
-
-    private static FailureKind KindOf(ThrottlingReason reason) =>
-        reason == ThrottlingReason.CircuitOpen ? FailureKind.Upstream : FailureKind.Throttled;
 
     private static FailureKind KindOf(Characters.FailureKind kind) => kind switch
     {

@@ -58,4 +58,19 @@ public sealed class FetchOutcomeTests
         Assert.Equal(FetchFailure.MaxMessageLength, failure.Message.Length);
         Assert.Equal(failure, JsonSerializer.Deserialize<FetchFailure>(JsonSerializer.Serialize(failure)));
     }
+
+    [Theory]
+    [InlineData("😀")]
+    [InlineData("e\u0301")]
+    [InlineData("👨‍👩‍👧")]
+    public void Failure_LongMessage_IsCutBetweenCharacters(string character)
+    {
+        foreach (var before in Enumerable.Range(0, character.Length))
+        {
+            var text = new string('x', before) + string.Concat(Enumerable.Repeat(character, 300));
+            var message = new FetchFailure(1, FailureKind.Network, text, 3).Message;
+            Assert.InRange(message.Length, FetchFailure.MaxMessageLength - character.Length, FetchFailure.MaxMessageLength);
+            Assert.Equal(0, (message.Length - before - 1) % character.Length);
+        }
+    }
 }

@@ -57,11 +57,13 @@ public sealed class FailureTests
         closed.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)closed.LocalEndpoint).Port}/api/";
         closed.Stop();
+        using var clock = new EmbeddedFunctions.DurableTask.Testing.SkippingTimeProvider(TimeProvider.System.GetUtcNow());
         await using var engine = await FanOutEngine.StartAsync(
-            api, sessions: true, folder, settings: [new("CharacterApi:BaseAddress", address), new("CharacterApi:RetryCount", "1")]);
+            api, sessions: true, folder, clock: clock, settings: [new("CharacterApi:BaseAddress", address), new("CharacterApi:RetryCount", "1")]);
         var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 10), MaxConcurrency = 5 });
         Assert.Equal((0, 10), (report.Fetched, report.Failed));
         Assert.Equal(10, report.FailedByKind["network"]);
+        Assert.All(report.Failures, failure => Assert.DoesNotContain("character/", failure.Message, StringComparison.Ordinal));
     }
 
     [Theory]

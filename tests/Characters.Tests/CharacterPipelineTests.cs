@@ -1,10 +1,11 @@
-using CharacterFanOut.Characters.Resilience;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Time.Testing;
 using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
 using Polly.Testing;
+using Polly.Timeout;
 
-namespace CharacterFanOut.Characters.Tests.Resilience;
+namespace CharacterFanOut.Characters.Tests;
 
 public sealed class CharacterPipelineTests
 {
@@ -15,20 +16,20 @@ public sealed class CharacterPipelineTests
 
         Assert.Collection(
             pipeline.Strategies.Select(static strategy => strategy.Options),
-            static options => Assert.Equal(TimeSpan.FromSeconds(30), Assert.IsType<HttpTimeoutStrategyOptions>(options).Timeout),
+            static options => Assert.Equal(TimeSpan.FromSeconds(30), Assert.IsType<TimeoutStrategyOptions>(options).Timeout),
             static options =>
             {
-                HttpRetryStrategyOptions retry = Assert.IsType<HttpRetryStrategyOptions>(options);
+                RetryStrategyOptions<Attempt> retry = Assert.IsType<RetryStrategyOptions<Attempt>>(options);
                 Assert.Equal((3, DelayBackoffType.Exponential, true), (retry.MaxRetryAttempts, retry.BackoffType, retry.UseJitter));
                 Assert.Equal((TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10)), (retry.Delay, retry.MaxDelay));
             },
             static options =>
             {
-                HttpCircuitBreakerStrategyOptions breaker = Assert.IsType<HttpCircuitBreakerStrategyOptions>(options);
+                CircuitBreakerStrategyOptions<Attempt> breaker = Assert.IsType<CircuitBreakerStrategyOptions<Attempt>>(options);
                 Assert.Equal((0.9, 50), (breaker.FailureRatio, breaker.MinimumThroughput));
                 Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5)), (breaker.SamplingDuration, breaker.BreakDuration));
             },
-            static options => Assert.Equal(TimeSpan.FromSeconds(10), Assert.IsType<HttpTimeoutStrategyOptions>(options).Timeout));
+            static options => Assert.Equal(TimeSpan.FromSeconds(10), Assert.IsType<TimeoutStrategyOptions>(options).Timeout));
     }
 
     [Fact]
@@ -37,12 +38,12 @@ public sealed class CharacterPipelineTests
         ResiliencePipelineDescriptor pipeline = Describe(new CharacterApiOptions { RetryCount = 0 });
 
         Assert.Equal(3, pipeline.Strategies.Count);
-        Assert.DoesNotContain(pipeline.Strategies, static strategy => strategy.Options is HttpRetryStrategyOptions);
+        Assert.DoesNotContain(pipeline.Strategies, static strategy => strategy.Options is RetryStrategyOptions<Attempt>);
     }
 
     private static ResiliencePipelineDescriptor Describe(CharacterApiOptions options)
     {
-        ResiliencePipelineBuilder<HttpResponseMessage> builder = new();
+        ResiliencePipelineBuilder<Attempt> builder = new();
         CharacterPipeline.Configure(builder, options, new FakeTimeProvider());
         return builder.Build().GetPipelineDescriptor();
     }

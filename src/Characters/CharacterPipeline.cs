@@ -1,0 +1,60 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace CharacterFanOut.Characters;
+
+/// <summary>The pipeline: total timeout over retry over circuit breaker over attempt timeout.</summary>
+internal static class CharacterPipeline
+{
+    public const string Name = "characters";
+
+    public static void Configure(ResiliencePipelineBuilder<Attempt> builder, CharacterApiOptions options, TimeProvider time)
+    {
+        builder.TimeProvider = time;
+        builder.AddTimeout(new TimeoutStrategyOptions { Name = "TotalTimeout", Timeout = options.TotalTimeout });
+
+        // The retry strategy itself refuses zero.
+        if (options.RetryCount > 0)
+        {
+            builder.AddRetry(Retry(options));
+        }
+
+        builder.AddCircuitBreaker(CircuitBreaker(options));
+        builder.AddTimeout(new TimeoutStrategyOptions { Name = "AttemptTimeout", Timeout = options.AttemptTimeout });
+    }
+
+    private static RetryStrategyOptions<Attempt> Retry(CharacterApiOptions options) => new()
+    {
+        Name = "Retry",
+        MaxRetryAttempts = options.RetryCount,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = options.RetryDelay,
+        MaxDelay = options.MaxRetryAfter,
+
+        // Null is the exponential delay: a Retry-After of nothing must not become retries without a pause.
+        DelayGenerator = static arguments => ValueTask.FromResult(
+            arguments.Outcome.Result?.RetryAfter.Wait is { } wait && wait > TimeSpan.Zero ? wait : (TimeSpan?)null),
+        ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome switch
+        {
+            { Exception: TimeoutRejectedException } => true,
+            { Result: { IsTransient: true } attempt } => attempt.RetryAfter.Wait <= options.MaxRetryAfter,
+            _ => false,
+        }),
+    };
+
+    private static CircuitBreakerStrategyOptions<Attempt> CircuitBreaker(CharacterApiOptions options) => new()
+    {
+        Name = "CircuitBreaker",
+        FailureRatio = options.CircuitFailureRatio,
+        MinimumThroughput = options.CircuitMinimumThroughput,
+        SamplingDuration = options.CircuitSamplingDuration,
+        BreakDuration = options.CircuitBreakDuration,
+
+        // Not a 429, with which the upstream says itself when to come back, and not an answer that is wrong.
+        ShouldHandle = static arguments => ValueTask.FromResult(
+            arguments.Outcome is { Exception: TimeoutRejectedException } or { Result: { IsTransient: true, IsThrottled: false, Kind: not FailureKind.Malformed } }),
+    };
+}
