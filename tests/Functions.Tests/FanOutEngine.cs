@@ -22,12 +22,15 @@ internal sealed class FanOutEngine : IAsyncDisposable
 {
     private readonly DurableTaskTestHost host;
 
-    private FanOutEngine(DurableTaskTestHost host, ServiceProvider services, SampleApiServer api) =>
-        (this.host, Services, Api) = (host, services, api);
+    private FanOutEngine(DurableTaskTestHost host, ServiceProvider services, SampleApiServer api, ConcurrencyMeter fetches) =>
+        (this.host, Services, Api, Fetches) = (host, services, api, fetches);
 
     public ServiceProvider Services { get; }
 
     public SampleApiServer Api { get; }
+
+    /// <summary>The fetches, as the activity sees them.</summary>
+    public ConcurrencyMeter Fetches { get; }
 
     public DurableTaskEngine Engine => host.Engine;
 
@@ -42,7 +45,6 @@ internal sealed class FanOutEngine : IAsyncDisposable
     /// <param name="database">The task hub's file; null: in memory.</param>
     /// <param name="clock">The engine's clock; activities are on the system's.</param>
     /// <param name="configure">Changes services.</param>
-    /// <param name="eventsTwice">Whether each event that orchestrators send each other arrives twice.</param>
     /// <param name="settings">More settings.</param>
     public static async Task<FanOutEngine> StartAsync(
         SampleApiServer api,
@@ -51,7 +53,6 @@ internal sealed class FanOutEngine : IAsyncDisposable
         string? database = null,
         TimeProvider? clock = null,
         Action<IServiceCollection>? configure = null,
-        bool eventsTwice = false,
         params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var configuration = new ConfigurationManager();
@@ -67,8 +68,9 @@ internal sealed class FanOutEngine : IAsyncDisposable
         services.AddTransient<FetchCharacter>().AddTransient<SaveBatch>().AddTransient<PublishReport>().AddTransient<NotifyCompletion>();
         configure?.Invoke(services);
         var provider = services.BuildServiceProvider();
+        var fetches = new ConcurrencyMeter();
         var host = await DurableTaskTestHost.StartAsync(
-            registry => Register(registry, eventsTwice),
+            registry => Register(registry, fetches),
             options =>
             {
                 options.ExtendedSessionsEnabled = sessions;
@@ -77,7 +79,7 @@ internal sealed class FanOutEngine : IAsyncDisposable
             },
             clock,
             provider);
-        return new(host, provider, api);
+        return new(host, provider, api, fetches);
     }
 
     /// <summary>Starts a fan-out.</summary>
@@ -115,13 +117,12 @@ internal sealed class FanOutEngine : IAsyncDisposable
         await Services.DisposeAsync();
     }
 
-    private static void Register(DurableTaskRegistry registry, bool eventsTwice)
+    private static void Register(DurableTaskRegistry registry, ConcurrencyMeter fetches)
     {
-        TaskOrchestrationContext Context(TaskOrchestrationContext context) => eventsTwice ? new TwiceSendingContext(context) : context;
-        registry.AddOrchestratorFunc<FanOutInput, FanOutSummary?>(nameof(FanOutOrchestrator), (context, input) => FanOutOrchestrator.RunAsync(Context(context), input));
-        registry.AddOrchestratorFunc<BatchInput, BatchReport>(nameof(BatchOrchestrator), (context, input) => BatchOrchestrator.RunAsync(Context(context), input));
+        registry.AddOrchestratorFunc<FanOutInput, FanOutSummary?>(nameof(FanOutOrchestrator), (context, input) => RunAsync(context, input, FanOutOrchestrator.RunAsync));
+        registry.AddOrchestratorFunc<BatchInput, BatchReport>(nameof(BatchOrchestrator), (context, input) => RunAsync(context, input, BatchOrchestrator.RunAsync));
         registry.AddActivity(nameof(FetchCharacter), provider => new FunctionActivity<int, FetchOutcome<Character>>(
-            id => provider.GetRequiredService<FetchCharacter>().RunAsync(id, CancellationToken.None)));
+            id => fetches.MeasureAsync(() => provider.GetRequiredService<FetchCharacter>().RunAsync(id, CancellationToken.None))));
         registry.AddActivity(nameof(SaveBatch), provider => new FunctionActivity<SavedBatch, bool>(async batch =>
         {
             await provider.GetRequiredService<SaveBatch>().RunAsync(batch, CancellationToken.None);
@@ -137,5 +138,14 @@ internal sealed class FanOutEngine : IAsyncDisposable
             await provider.GetRequiredService<NotifyCompletion>().RunAsync(notice, CancellationToken.None);
             return true;
         }));
+    }
+
+    private static async Task<TOutput> RunAsync<TInput, TOutput>(
+        TaskOrchestrationContext context, TInput input, Func<TaskOrchestrationContext, TInput, Task<TOutput>> orchestrator)
+    {
+        var strict = new StrictContext(context);
+        var output = await orchestrator(strict, input);
+        strict.ThrowIfOpen();
+        return output;
     }
 }

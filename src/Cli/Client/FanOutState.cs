@@ -51,5 +51,5 @@ internal sealed record FanOutState
     public long Finished => Fetched + Failed;
 
     /// <summary>What was asked for.</summary>
-    internal sealed record Asked(string Ids, int BatchSize, int MaxConcurrency);
+    internal sealed record Asked(string Ids, int? BatchSize, int MaxConcurrency);
 }

@@ -9,7 +9,7 @@ internal sealed class RequestOptions
     private const string Continue = "continue";
     private const string Abort = "abort";
 
-    private readonly Option<int?> batchSize = WholeNumber.Option("--batch-size", "Ids in a batch, 1 to 1000 [default: 100]");
+    private readonly Option<int?> batchSize = WholeNumber.Option("--batch-size", "Ids in a batch, 1 to 1000 [default: by the number of ids and --max-concurrency]");
     private readonly Option<int?> maxConcurrency = WholeNumber.Option("--max-concurrency", "The most fetches in flight at any instant, 1 to 500 [default: 20]");
     private readonly Option<string?> onFailure = new("--on-failure") { Description = "What to do when ids fail: continue, or abort [default: continue]", HelpName = "continue|abort" };
     private readonly Option<int?> maxFailures = WholeNumber.Option("--max-failures", "With --on-failure abort: how many ids may fail [default: 0]");

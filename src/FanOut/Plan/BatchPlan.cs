@@ -1,27 +1,37 @@
 namespace CharacterFanOut;
 
 /// <summary>
-/// How an id set is fetched: batches of <see cref="BatchSize"/> ids in id order, <see cref="BatchesInFlight"/> of them at a
-/// time, each starting with a window of <see cref="Window"/> fetches. Always
-/// <c>BatchesInFlight × Window ≤ MaxConcurrency</c>.
+/// How an id set is fetched: batches of <see cref="BatchSize"/> ids in id order, one batch after another in each of a few lanes.
+/// A batch in lane n keeps up to <c>Windows[n]</c> fetches in flight. The windows add up to the cap, so it cannot be exceeded.
 /// </summary>
 public sealed class BatchPlan
 {
+    // A lane idles where a batch drains: many lanes with small windows lose less than a few with large ones.
+    private const int MinWindow = 4;
+    private const int MaxWindow = 20;
+    private const int MaxLanes = 10;
+
+    // Draining a window of 4 costs as much as 4 fetches, one of 20 as much as 52. So many ids per window keep that below 7 per cent.
+    private const int IdsPerWindow = 40;
+
+    // Smaller batches cost more than they give, whatever the window.
+    private const int MinChosenSize = 100;
+
     /// <summary>Plans the fetching of a set.</summary>
     /// <param name="ids">The ids to fetch.</param>
-    /// <param name="batchSize">Ids in a batch, at least 1; the last batch may be smaller.</param>
-    /// <param name="maxConcurrency">The most fetches in flight at any instant, at least 1.</param>
+    /// <param name="batchSize">Ids in a batch, at least 1; null: chosen by the number of ids and the cap.</param>
+    /// <param name="maxConcurrency">The cap: the most fetches in flight at any instant, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public BatchPlan(IdSet ids, int batchSize, int maxConcurrency)
+    public BatchPlan(IdSet ids, int? batchSize, int maxConcurrency)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize ?? 1, 1, nameof(batchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         Ids = ids;
-        BatchSize = batchSize;
-        MaxConcurrency = maxConcurrency;
-        BatchCount = (ids.Count + batchSize - 1) / batchSize;
-        BatchesInFlight = InFlight();
-        Window = maxConcurrency / BatchesInFlight;
+        var wanted = WantedLanes(maxConcurrency);
+        BatchSize = batchSize ?? ChosenSize(ids.Count, wanted, maxConcurrency / wanted);
+        BatchCount = DivideUp(ids.Count, BatchSize);
+        var lanes = (int)Math.Clamp(BatchCount, 1, Math.Max(wanted, DivideUp(maxConcurrency, BatchSize)));
+        Windows = [.. Enumerable.Range(0, lanes).Select(lane => (maxConcurrency / lanes) + (lane < maxConcurrency % lanes ? 1 : 0))];
     }
 
     /// <summary>The ids that are fetched.</summary>
@@ -30,20 +40,11 @@ public sealed class BatchPlan
     /// <summary>Ids in a batch; the last batch may be smaller.</summary>
     public int BatchSize { get; }
 
-    /// <summary>The most fetches in flight at any instant.</summary>
-    public int MaxConcurrency { get; }
-
     /// <summary>How many batches there are.</summary>
     public long BatchCount { get; }
 
-    /// <summary>
-    /// P: how many batches are in flight. One when there is one batch or room for one fetch; else two, so that one
-    /// batch's tail is hidden under the next; more where batches are too small to fill the room.
-    /// </summary>
-    public int BatchesInFlight { get; }
-
-    /// <summary>W: how many fetches a batch keeps in flight when all P batches have work.</summary>
-    public int Window { get; }
+    /// <summary>The window of each lane: how many fetches its batch keeps in flight. As many lanes as batches run at a time; the sum is the cap.</summary>
+    public IReadOnlyList<int> Windows { get; }
 
     /// <summary>The ids of batch <paramref name="number"/>, counted from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such batch.</exception>
@@ -54,10 +55,17 @@ public sealed class BatchPlan
         return Ids.Slice(number * BatchSize, BatchSize);
     }
 
-    private int InFlight()
+    private static int WantedLanes(int cap) =>
+        (int)Math.Max(Math.Clamp(cap / MinWindow, 1, MaxLanes), DivideUp(cap, MaxWindow));
+
+    // Batches of equal size. More of them than lanes make a multiple of the lanes, so that all lanes end at about the same time.
+    private static int ChosenSize(long count, int lanes, int window)
     {
-        var toFillTheRoom = (MaxConcurrency + BatchSize - 1) / BatchSize;
-        var wanted = Math.Min(Math.Max(2, toFillTheRoom), MaxConcurrency);
-        return (int)Math.Clamp(BatchCount, 1, wanted);
+        var most = Math.Clamp(IdsPerWindow * window, MinChosenSize, FanOutRequest.MaxBatchSize);
+        var batches = Math.Max(1, DivideUp(count, most));
+        batches = batches > lanes ? DivideUp(batches, lanes) * lanes : batches;
+        return (int)Math.Max(1, DivideUp(count, batches));
     }
+
+    private static long DivideUp(long dividend, long divisor) => (dividend + divisor - 1) / divisor;
 }

@@ -5,9 +5,6 @@ namespace CharacterFanOut;
 /// <summary>What to fetch, and how.</summary>
 public sealed record FanOutRequest
 {
-    /// <summary>The default of <see cref="BatchSize"/>: 100.</summary>
-    public const int DefaultBatchSize = 100;
-
     /// <summary>The largest <see cref="BatchSize"/>: 1,000.</summary>
     public const int MaxBatchSize = 1000;
 
@@ -21,9 +18,9 @@ public sealed record FanOutRequest
     [JsonPropertyName("ids")]
     public required IdSet Ids { get; init; }
 
-    /// <summary>Ids in a batch, 1 to 1,000; 100 when not said.</summary>
+    /// <summary>Ids in a batch, 1 to 1,000; null when not said: <see cref="BatchPlan"/> then chooses.</summary>
     [JsonPropertyName("batchSize")]
-    public int BatchSize { get; init; } = DefaultBatchSize;
+    public int? BatchSize { get; init; }
 
     /// <summary>The most fetches in flight at any instant, 1 to 500; 20 when not said.</summary>
     [JsonPropertyName("maxConcurrency")]

@@ -42,7 +42,7 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
         var request = new FanOutRequest
         {
             Ids = IdsOf(json),
-            BatchSize = (int)Number(json, "batchSize", 1, FanOutRequest.MaxBatchSize, FanOutRequest.DefaultBatchSize),
+            BatchSize = Has(json, "batchSize", out _) ? (int)Number(json, "batchSize", 1, FanOutRequest.MaxBatchSize, 1) : null,
             MaxConcurrency = (int)Number(json, "maxConcurrency", 1, FanOutRequest.MaxMaxConcurrency, FanOutRequest.DefaultMaxConcurrency),
             OnFailure = onFailure,
             MaxFailures = MaxFailuresOf(json, onFailure),

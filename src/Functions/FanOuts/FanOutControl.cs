@@ -68,12 +68,12 @@ public static class FanOutControl
             return;
         }
 
-        await client.RaiseEventAsync(id, FanOutOrchestrator.CancelEvent, null, cancellation);
+        await client.RaiseEventAsync(id, FanOutOrchestrator.StopEvent, null, cancellation);
         if (fanOut.RuntimeStatus == OrchestrationRuntimeStatus.Suspended)
         {
             // They hear it before they go on; else they would start new fetches until the fan-out tells them.
             await FanOutBatches.ForEachAsync(
-                client, id, Live, batch => client.RaiseEventAsync(batch, BatchOrder.Event, new BatchOrder(0, Stop: true), cancellation), cancellation);
+                client, id, Live, batch => client.RaiseEventAsync(batch, FanOutOrchestrator.StopEvent, null, cancellation), cancellation);
             await ResumeAsync(client, id, cancellation);
         }
     }

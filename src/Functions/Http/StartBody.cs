@@ -9,7 +9,7 @@ internal sealed record StartBody
     [JsonPropertyName("ids")]
     public required IdSet Ids { get; init; }
 
-    /// <summary>Ids in a batch.</summary>
+    /// <summary>Ids in a batch; null: chosen by the number of ids and the cap.</summary>
     [JsonPropertyName("batchSize")]
     public int? BatchSize { get; init; }
 

@@ -17,13 +17,9 @@ public sealed record BatchInput
     [JsonPropertyName("ids")]
     public required IdSet Ids { get; init; }
 
-    /// <summary>How many fetches may be in flight at first; the fan-out may grant more.</summary>
-    [JsonPropertyName("slots")]
-    public required int Slots { get; init; }
-
-    /// <summary>Whether slots that the batch has no more use for are given back before it ends.</summary>
-    [JsonPropertyName("returnsSlots")]
-    public bool ReturnsSlots { get; init; }
+    /// <summary>How many fetches may be in flight.</summary>
+    [JsonPropertyName("window")]
+    public required int Window { get; init; }
 
     /// <summary>Whether the characters are saved.</summary>
     [JsonPropertyName("saveCharacters")]
@@ -33,3 +29,14 @@ public sealed record BatchInput
     [JsonPropertyName("failuresAllowed")]
     public long? FailuresAllowed { get; init; }
 }
+
+/// <summary>The custom status of a batch.</summary>
+/// <param name="Fetched">How many characters were fetched.</param>
+/// <param name="Failed">How many ids failed.</param>
+/// <param name="InFlight">How many fetches are in flight.</param>
+/// <param name="ThrottledUntil">Until when the batch leaves the upstream alone, UTC; null when it does not.</param>
+public sealed record BatchStatus(
+    [property: JsonPropertyName("fetched")] int Fetched,
+    [property: JsonPropertyName("failed")] int Failed,
+    [property: JsonPropertyName("inFlight")] int InFlight,
+    [property: JsonPropertyName("throttledUntil")] DateTime? ThrottledUntil);

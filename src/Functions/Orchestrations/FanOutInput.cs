@@ -25,3 +25,12 @@ public sealed record FanOutInput
     [JsonPropertyName("progress")]
     public FanOutProgress? Progress { get; init; }
 }
+
+/// <summary>How far a fan-out is: bounded, however many ids it has.</summary>
+/// <param name="NextBatch">The first batch that was not started yet.</param>
+/// <param name="Merged">The batches before it, merged.</param>
+/// <param name="StartedAt">When the fan-out started, UTC.</param>
+public sealed record FanOutProgress(
+    [property: JsonPropertyName("nextBatch")] long NextBatch,
+    [property: JsonPropertyName("merged")] BatchReport Merged,
+    [property: JsonPropertyName("startedAt")] DateTimeOffset StartedAt);

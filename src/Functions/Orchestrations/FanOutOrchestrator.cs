@@ -1,28 +1,58 @@
+using CharacterFanOut.Functions.Activities;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 
 namespace CharacterFanOut.Functions.Orchestrations;
 
-/// <summary>Fetches an id set: batches of it, a few at a time, and a report at the end.</summary>
-public static partial class FanOutOrchestrator
+/// <summary>
+/// Fetches an id set: a few lanes run one batch after another, and a report is published at the end.
+/// Deterministic: only tasks of the context are awaited.
+/// </summary>
+public sealed partial class FanOutOrchestrator
 {
-    /// <summary>The external event that ends a fan-out: nothing new is started, what is in flight is saved and reported. It carries nothing.</summary>
-    public const string CancelEvent = "CancelFanOut";
+    /// <summary>
+    /// The external event that ends a fan-out or a batch: nothing new is started, what is in flight is saved and reported. It carries nothing.
+    /// </summary>
+    public const string StopEvent = "stop";
 
     /// <summary>The fewest batches after which the orchestrator continues as new: 20.</summary>
-    public const int FewestBatchesInOneHistory = 20;
+    public const int MinBatchesPerHistory = 20;
 
     /// <summary>The most batches after which the orchestrator continues as new: 200.</summary>
-    public const int MostBatchesInOneHistory = 200;
+    public const int MaxBatchesPerHistory = 200;
+
+    private readonly TaskOrchestrationContext context;
+    private readonly FanOutInput input;
+    private readonly BatchPlan plan;
+    private readonly DateTimeOffset startedAt;
+    private readonly long end;
+    private readonly SortedSet<long> running = [];
+    private long next;
+    private BatchReport merged;
+    private TaskFailedException? lost;
+    private bool stopped;
+    private bool canceled;
+    private bool continued;
+
+    private FanOutOrchestrator(TaskOrchestrationContext context, FanOutInput input)
+    {
+        (this.context, this.input) = (context, input);
+        plan = new(input.Request.Ids, input.Request.BatchSize, input.Request.MaxConcurrency);
+        var progress = input.Progress ?? new(0, BatchReport.Empty, context.CurrentUtcDateTime);
+        (next, merged, startedAt) = (progress.NextBatch, progress.Merged, progress.StartedAt);
+        end = Math.Min(plan.BatchCount, next + BatchesPerHistory(plan));
+    }
+
+    private long? FailuresAllowed => input.Request.OnFailure == OnFailure.Abort ? input.Request.MaxFailures : null;
 
     /// <summary>
     /// After how many batches the orchestrator continues as new. Without cached sessions each event replays the history so
-    /// far, so this is what keeps the replayed events of a fan-out in proportion to its ids. Each time, the batches in flight
-    /// come to their end first, so there are at least five rounds of them in between.
+    /// far, so this keeps the replayed events of a fan-out in proportion to its ids. The batches in flight end first, so there
+    /// are at least five rounds of them in between.
     /// </summary>
-    public static int BatchesInOneHistory(BatchPlan plan) =>
-        Math.Clamp(5 * plan.BatchesInFlight, FewestBatchesInOneHistory, MostBatchesInOneHistory);
+    public static int BatchesPerHistory(BatchPlan plan) =>
+        Math.Clamp(5 * plan.Windows.Count, MinBatchesPerHistory, MaxBatchesPerHistory);
 
     /// <summary>Runs the fan-out.</summary>
     [Function(nameof(FanOutOrchestrator))]
@@ -30,12 +60,147 @@ public static partial class FanOutOrchestrator
     {
         try
         {
-            return await new FanOutRun(context, input).RunAsync();
+            return await new FanOutOrchestrator(context, input).RunAsync();
         }
         catch (TaskFailedException e)
         {
-            Log.FanOutFailed(context.CreateReplaySafeLogger(typeof(FanOutOrchestrator)), context.InstanceId, e.FailureDetails.ErrorMessage);
+            Log.FanOutFailed(context.CreateReplaySafeLogger<FanOutOrchestrator>(), context.InstanceId, e.FailureDetails.ErrorMessage);
             throw;
+        }
+    }
+
+    private async Task<FanOutSummary?> RunAsync()
+    {
+        _ = CancelWhenToldAsync();
+        await Task.WhenAll(plan.Windows.Select(LaneAsync).ToList());
+        if (lost is not null)
+        {
+            throw lost;
+        }
+
+        if (next < plan.BatchCount && !stopped)
+        {
+            continued = true;
+            context.ContinueAsNew(Carry());
+            return null;
+        }
+
+        return await FinishAsync();
+    }
+
+    private async Task LaneAsync(int window)
+    {
+        while (!stopped && next < end)
+        {
+            var number = next++;
+            running.Add(number);
+            ShowStatus();
+            var report = await RunBatchAsync(number, window);
+            running.Remove(number);
+            merged = BatchReport.Merge(merged, report);
+            if (lost is not null || merged.Failed > FailuresAllowed)
+            {
+                Stop();
+            }
+
+            ShowStatus();
+        }
+    }
+
+    private async Task<BatchReport> RunBatchAsync(long number, int window)
+    {
+        var batch = new BatchInput
+        {
+            FanOutId = context.InstanceId,
+            Number = number,
+            Ids = plan.Batch(number),
+            Window = window,
+            SaveCharacters = input.Request.SaveCharacters,
+            FailuresAllowed = FailuresAllowed - merged.Failed,
+        };
+        try
+        {
+            var options = new SubOrchestrationOptions(instanceId: BatchOrchestrator.InstanceId(context.InstanceId, number));
+            return await context.CallSubOrchestratorAsync<BatchReport>(nameof(BatchOrchestrator), batch, options);
+        }
+        catch (TaskFailedException e)
+        {
+            lost ??= e;
+            return BatchReport.Empty;
+        }
+    }
+
+    private async Task CancelWhenToldAsync()
+    {
+        await context.WaitForExternalEvent<object?>(StopEvent);
+        if (continued)
+        {
+            // It came too late for this execution; the next one has to hear of it.
+            context.SendEvent(context.InstanceId, StopEvent, string.Empty);
+            return;
+        }
+
+        canceled = true;
+        Stop();
+        ShowStatus();
+    }
+
+    // Nothing new is started, here or in the batches that run. What is in flight is still saved and reported.
+    private void Stop()
+    {
+        if (!stopped)
+        {
+            stopped = true;
+            foreach (var number in running)
+            {
+                context.SendEvent(BatchOrchestrator.InstanceId(context.InstanceId, number), StopEvent, string.Empty);
+            }
+        }
+    }
+
+    private FanOutInput Carry() => input with { Progress = new(next, merged, startedAt) };
+
+    private void ShowStatus() => context.SetCustomStatus(new FanOutStatus
+    {
+        Requested = plan.Ids.Count,
+        Fetched = merged.Fetched,
+        Failed = merged.Failed,
+        Batches = plan.BatchCount,
+        BatchesDone = next - running.Count,
+        Running = [.. running],
+        StartedAt = startedAt,
+        Aborting = stopped && !canceled,
+        Canceling = canceled,
+    });
+
+    private async Task<FanOutSummary> FinishAsync()
+    {
+        var result = !stopped || merged.Finished == plan.Ids.Count ? FanOutResult.Completed
+            : canceled ? FanOutResult.Canceled : FanOutResult.Aborted;
+        var report = new ReportInput(context.InstanceId, result, Carry(), context.CurrentUtcDateTime);
+        await context.CallActivityAsync(nameof(PublishReport), report, RetryPolicies.Store);
+        var notified = await NotifyAsync();
+        return new(result, plan.Ids.Count, merged.Fetched, merged.Failed, notified);
+    }
+
+    // The fan-out is done and its report is stored: that nobody listens does not undo it.
+    private async Task<bool?> NotifyAsync()
+    {
+        if (input.Request.NotifyUri is not { } uri)
+        {
+            return null;
+        }
+
+        try
+        {
+            var notice = new Notice(context.InstanceId, uri);
+            await context.CallActivityAsync(nameof(NotifyCompletion), notice, RetryPolicies.Notify);
+            return true;
+        }
+        catch (TaskFailedException e)
+        {
+            Log.NotNotified(context.CreateReplaySafeLogger<FanOutOrchestrator>(), context.InstanceId, uri.Host, e.FailureDetails.ErrorMessage);
+            return false;
         }
     }
 
@@ -44,5 +209,8 @@ public static partial class FanOutOrchestrator
         // The name of this event and of its properties are what infra/queries/failed-fan-outs.kql asks for.
         [LoggerMessage(1, LogLevel.Error, "Fan-out {FanOutId} failed, and there is no report: {Why}")]
         public static partial void FanOutFailed(ILogger logger, string fanOutId, string why);
+
+        [LoggerMessage(2, LogLevel.Warning, "Fan-out {Id} is over, but {Host} could not be told: {Why}")]
+        public static partial void NotNotified(ILogger logger, string id, string host, string why);
     }
 }

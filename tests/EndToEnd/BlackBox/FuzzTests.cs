@@ -34,7 +34,7 @@ public sealed class FuzzTests(BlackBoxHost host)
         "{\"ids\":\"1\",\"onFailure\":\"abort\",\"maxFailures\":-1}", "{\"ids\":\"999999999999999999999\"}", "{\"ids\":\"\\ud800\"}", "{\"ids\":{}}",
         "{\"ids\":\"1\",\"notifyUri\":\"https://[::1]/\"}", "{\"ids\":\"1\",\"id\":\"\\u0000\"}", "[[[[[[[[[[", "{\"a\":", "\0", "💥",
         "{\"request\":{\"ids\":\"1\"}}", "{\"request\":null}", "{\"request\":{\"ids\":\"1\",\"batchSize\":0,\"maxConcurrency\":-1}}",
-        "{\"request\":{\"ids\":\"1-5\",\"notifyUri\":\"x\"},\"progress\":{}}", "{\"fanOutId\":null,\"ids\":\"1\",\"slots\":-1}",
+        "{\"request\":{\"ids\":\"1-5\",\"notifyUri\":\"x\"},\"progress\":{}}", "{\"fanOutId\":null,\"ids\":\"1\",\"window\":-1}",
     ];
 
     private static readonly string[] Types =

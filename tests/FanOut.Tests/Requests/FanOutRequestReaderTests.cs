@@ -11,7 +11,7 @@ public sealed class FanOutRequestReaderTests
     {
         var request = Read("""{"ids":"1-99"}""")!;
         Assert.Equal(new FanOutRequest { Ids = IdSet.Range(1, 99) }, request);
-        Assert.Equal((100, 20, OnFailure.Continue, true), (request.BatchSize, request.MaxConcurrency, request.OnFailure, request.SaveCharacters));
+        Assert.Equal((null, 20, OnFailure.Continue, true), (request.BatchSize, request.MaxConcurrency, request.OnFailure, request.SaveCharacters));
         Assert.Empty(reader.Errors);
     }
 

@@ -1,3 +1,4 @@
+using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
@@ -47,14 +48,15 @@ public sealed class FanOutTests
     public async Task Run_AnySizeLatencyAndFailureRate_KeepsTheCapAndAccountsForEachIdOnce(bool sessions)
     {
         var latencies = new[] { "fixed:3ms", "uniform:0-8ms", "exp:3ms" };
-        await Gen.Select(Gen.Int[1, 60], Gen.Int[1, 30], Gen.Int[1, 12], Gen.OneOf(latencies), Gen.OneOf(0, 0.2)).SampleAsync(
+        await Gen.Select(Gen.Int[1, 60], Gen.Int[0, 30], Gen.Int[1, 12], Gen.OneOf(latencies), Gen.OneOf(0, 0.2)).SampleAsync(
             async (count, batchSize, cap, latencyText, fail) =>
             {
                 Assert.True(Latency.TryParse(latencyText, out var latency, out _));
                 using var folder = new TestFolder();
                 await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Latency = latency, Fail = fail, Malformed = fail / 4 });
                 await using var engine = await FanOutEngine.StartAsync(api, sessions, folder);
-                var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, count), BatchSize = batchSize, MaxConcurrency = cap });
+                var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, count), BatchSize = batchSize == 0 ? null : batchSize, MaxConcurrency = cap });
+                Assert.InRange(engine.Fetches.Max, 1, cap);
                 Assert.InRange(await ApiStats.MaxInFlightAsync(api), 1, cap);
                 Assert.Equal(count, report.Fetched + report.Failed);
                 var stored = await engine.StoredAsync();
@@ -62,21 +64,6 @@ public sealed class FanOutTests
             },
             iter: 25,
             threads: 2);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Run_EachEventDeliveredTwice_KeepsTheCapAndEnds(bool sessions)
-    {
-        using var folder = new TestFolder();
-        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Latency = Latency.None });
-        await using var engine = await FanOutEngine.StartAsync(api, sessions, folder, eventsTwice: true);
-
-        var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 600), BatchSize = 40, MaxConcurrency = 10 });
-
-        Assert.Equal(600, report.Fetched);
-        Assert.InRange(await ApiStats.MaxInFlightAsync(api), 1, 10);
     }
 
     [Theory]
@@ -93,5 +80,31 @@ public sealed class FanOutTests
         var history = await engine.Engine.GetHistoryAsync("run", TestContext.Current.CancellationToken);
         Assert.InRange(history!.Count, 1, 70);
         Assert.Equal(Enumerable.Range(1, Batches * 2), (await engine.StoredAsync()).Fetched);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stop_ArrivesAsTheHistoryEnds_IsHeardByTheNextExecution(bool sessions)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await ApiStats.FaultsAsync(api, new { ids = new Dictionary<string, object> { ["20"] = new { hang = true } } });
+        await using var engine = await FanOutEngine.StartAsync(
+            api, sessions, folder, settings: [new("CharacterApi:AttemptTimeout", "00:00:02"), new("CharacterApi:TotalTimeout", "00:01:00")]);
+
+        // Lanes of one batch each, 4 of them: the history ends after 20 batches, of which the last one hangs.
+        await engine.StartFanOutAsync(new() { Ids = IdSet.Range(1, 60), BatchSize = 1, MaxConcurrency = 4 });
+        await Eventually.GetAsync(() => engine.ViewAsync(), v => v is { BatchesDone: 19, InFlight: 1 });
+        await engine.Client.SuspendInstanceAsync("run", cancellation: TestContext.Current.CancellationToken);
+        await Eventually.GetAsync(() => engine.ViewAsync(), v => v.Status == FanOutState.Paused);
+        await ApiStats.FaultsAsync(api, new { ids = (object?)null });
+        await engine.Client.WaitForInstanceCompletionAsync(BatchOrchestrator.InstanceId("run", 19), TestContext.Current.CancellationToken);
+        await engine.Client.RaiseEventAsync("run", FanOutOrchestrator.StopEvent, null, TestContext.Current.CancellationToken);
+        await engine.Client.ResumeInstanceAsync("run", cancellation: TestContext.Current.CancellationToken);
+
+        var report = await engine.ReportOfAsync("run");
+        Assert.Equal(FanOutResult.Canceled, report.Result);
+        Assert.InRange(report.Fetched, 20, 30);
     }
 }

@@ -1,3 +1,4 @@
+using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
 using EmbeddedFunctions.DurableTask.Testing;
@@ -21,6 +22,7 @@ public sealed class ThrottlingTests
         await using var engine = await FanOutEngine.StartAsync(api, sessions, folder, clock: clock);
         var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 99), BatchSize = 50, MaxConcurrency = 10 });
         Assert.Equal((99, 0), (report.Fetched, report.Failed));
+        Assert.InRange(engine.Fetches.Max, 1, 10);
         Assert.InRange(report.ThrottledWaits, 2, 30);
         Assert.InRange(report.FinishedAt - report.StartedAt, TimeSpan.FromHours(24), TimeSpan.FromHours(12 * 30));
         Assert.Equal(Enumerable.Range(1, 99), (await engine.StoredAsync()).Fetched);
@@ -53,6 +55,26 @@ public sealed class ThrottlingTests
         Assert.Equal((60, 0), (report.Fetched, report.Failed));
         Assert.True(report.FinishedAt - report.StartedAt > TimeSpan.FromHours(11));
         Assert.Equal(50, await ApiStats.RequestsAsync(api) - asked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancel_WhileItSleepsForTwelveHours_EndsAtOnceAndLeavesNoTimerOpen(bool sessions)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await ApiStats.FaultsAsync(api, new { throttle = "10/d", retryAfter = 43200 });
+        await using var engine = await FanOutEngine.StartAsync(api, sessions, folder);
+        await engine.StartFanOutAsync(new() { Ids = IdSet.Range(1, 60), BatchSize = 20, MaxConcurrency = 8 });
+        await Eventually.GetAsync(() => engine.ViewAsync(), v => v.ThrottledUntil is not null && v.InFlight == 0);
+
+        // The clock is the system's: nothing but the cancellation can end the wait. StrictContext fails an orchestrator that leaves a timer open.
+        await FanOutControl.CancelAsync(engine.Client, "run", TestContext.Current.CancellationToken);
+
+        var report = await engine.ReportOfAsync("run").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal((FanOutResult.Canceled, 10, 0, 50), (report.Result, report.Fetched, report.Failed, report.NotAttempted));
+        Assert.Equal(10, (await engine.StoredAsync()).Fetched.Count);
     }
 
     [Fact]

@@ -179,7 +179,8 @@ internal sealed class OrchestrationSession
             carried.AddRange(this.context.Events.Buffered.Select(e => new EventRaised(e.Name, e.Input) { Timestamp = time }));
         }
 
-        carried.AddRange(rest.Where(e => e is ExecutionSuspended or ExecutionResumed or ExecutionTerminated || (e is EventRaised && next.PreserveEvents)));
+        // So do events that a suspension kept back and that this execution did not come to.
+        carried.AddRange(this.keptBack.Concat(rest).Where(e => e is ExecutionSuspended or ExecutionResumed or ExecutionTerminated || (e is EventRaised && next.PreserveEvents)));
         return new TurnResult
         {
             History = history,

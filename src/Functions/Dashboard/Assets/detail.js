@@ -147,7 +147,7 @@ export class Detail {
     this.told = told;
     const parts = [
       `${plural(fanOut.requested, 'id')}: ${shortened(asked.ids, 80)}`,
-      `${plural(fanOut.batches, 'batch', 'batches')} of ${count(asked.batchSize)}, at most ${count(asked.maxConcurrency)} at once`,
+      `${plural(fanOut.batches, 'batch', 'batches')}${asked.batchSize ? ` of ${count(asked.batchSize)}` : ''}, at most ${count(asked.maxConcurrency)} at once`,
       asked.onFailure === 'abort' && `aborts when more than ${count(asked.maxFailures)} fail`,
       `${over ? 'ran' : 'started'} ${moment(fanOut.createdAt)}`,
     ].filter(Boolean).join(' \u00b7 ');

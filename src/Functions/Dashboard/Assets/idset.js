@@ -61,10 +61,19 @@ export function parseIds(written) {
   }
 }
 
-/** How the host cuts a set: batches, how many of them at a time, and how many fetches in each. */
+const divideUp = (dividend, divisor) => Math.ceil(dividend / divisor);
+
+/** How the host cuts a set: batches, how many of them at a time, and how many fetches at most in each. Without a batch size the host chooses one. */
 export function plan(ids, batchSize, maxConcurrency) {
-  const batches = Math.ceil(ids / batchSize);
-  const wanted = Math.min(Math.max(2, Math.ceil(maxConcurrency / batchSize)), maxConcurrency);
-  const together = Math.min(Math.max(batches, 1), wanted);
-  return { batches, together, window: Math.floor(maxConcurrency / together) };
+  const wanted = Math.max(Math.min(Math.max(Math.floor(maxConcurrency / 4), 1), 10), divideUp(maxConcurrency, 20));
+  const size = batchSize ?? chosenSize(ids, wanted, Math.floor(maxConcurrency / wanted));
+  const batches = divideUp(ids, size);
+  const together = Math.min(Math.max(batches, 1), Math.max(wanted, divideUp(maxConcurrency, size)));
+  return { batches, together, window: divideUp(maxConcurrency, together) };
+}
+
+function chosenSize(ids, lanes, window) {
+  const most = Math.min(Math.max(40 * window, 100), 1000);
+  const batches = Math.max(1, divideUp(ids, most));
+  return Math.max(1, divideUp(ids, batches > lanes ? divideUp(batches, lanes) * lanes : batches));
 }

@@ -27,16 +27,16 @@ function labelled(label, id, props, note, ...options) {
   };
 }
 
-/** The same for a whole number, which is another when left empty. */
+/** The same for a whole number, which is another when left empty; null when the host then chooses it. */
 function numbered(label, id, [min, max], otherwise, note) {
-  const made = labelled(label, id, { type: 'number', min, max, placeholder: otherwise }, note);
+  const made = labelled(label, id, { type: 'number', min, max, placeholder: otherwise ?? '' }, note);
   return Object.assign(made, { number: () => (made.value === '' ? otherwise : Number(made.value)) });
 }
 
 export function startForm() {
   const fields = {
     ids: labelled('Ids', 'f-ids', { placeholder: '1-20,42,50-60', 'aria-required': 'true' }, ''),
-    batchSize: numbered('Ids in a batch', 'f-batch', [1, 1000], 100, '1 to 1,000'),
+    batchSize: numbered('Ids in a batch', 'f-batch', [1, 1000], null, '1 to 1,000; chosen for you when left empty.'),
     maxConcurrency: numbered('Fetches at once', 'f-cap', [1, 500], 20, '1 to 500'),
     onFailure: labelled('When ids fail', 'f-on', {}, '', h('option', { value: '' }, 'go on'), h('option', { value: 'abort' }, 'abort')),
     maxFailures: numbered('Failures allowed', 'f-max', [0, MOST_IDS], 0, 'One more aborts it.'),
@@ -65,7 +65,7 @@ export function startForm() {
     text(said, read.error || !(batchSize.field.validity.valid && maxConcurrency.field.validity.valid) ? ''
       : read.count === 0 ? 'Ids and ranges, with a comma between each two.'
         : read.count > MOST_IDS ? `${count(read.count)} ids: more than ${count(MOST_IDS)}, which is the most unless the host allows more.`
-          : `${plural(read.count, 'id')}: ${plural(batches, 'batch', 'batches')}, ${batches > 1 ? `${together} at a time, ` : ''}${plural(window, 'fetch', 'fetches')} at once${batches > 1 ? ' in each' : ''}.`);
+          : `${plural(read.count, 'id')}: ${plural(batches, 'batch', 'batches')}, ${batches > 1 ? `${together} at a time, ` : ''}up to ${plural(window, 'fetch', 'fetches')} at once${batches > 1 ? ' in each' : ''}.`);
   }
 
   /** Leads to the first field that is wrong, if there is one. */

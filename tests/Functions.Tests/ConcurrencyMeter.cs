@@ -1,0 +1,31 @@
+namespace CharacterFanOut.Functions.Tests;
+
+/// <summary>Counts how many calls run at the same time.</summary>
+internal sealed class ConcurrencyMeter
+{
+    private readonly Lock gate = new();
+    private int running;
+
+    /// <summary>The most calls that ever ran at the same time.</summary>
+    public int Max { get; private set; }
+
+    public async Task<T> MeasureAsync<T>(Func<Task<T>> call)
+    {
+        lock (gate)
+        {
+            Max = Math.Max(Max, ++running);
+        }
+
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            lock (gate)
+            {
+                running--;
+            }
+        }
+    }
+}
