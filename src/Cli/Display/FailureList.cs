@@ -1,21 +1,19 @@
 using System.Globalization;
-using CharacterFanOut.Cli.Client;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace CharacterFanOut.Cli.Display;
 
-/// <summary>The first failures of a report, a line each, cut where the terminal ends: the whole messages are in the export.</summary>
-/// <param name="report">The report.</param>
-internal sealed class FailureLines(Report report) : Renderable
+/// <summary>The first failures of a report, a line each, cut at the width of the terminal. The export has the whole messages.</summary>
+internal sealed class FailureList(FanOutReport report) : Renderable
 {
-    private const int Shown = 10;
+    private const int MaxShown = 10;
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        var shown = report.Failures.Take(Shown).ToList();
+        var shown = report.Failures.Take(MaxShown).ToList();
         var idWidth = shown.Max(static failure => Id(failure).Length);
-        var kindWidth = shown.Max(static failure => failure.Kind.Length);
+        var kindWidth = shown.Max(static failure => FailureKinds.Name(failure.Kind).Length);
         yield return Segment.LineBreak;
         var addresses = shown.Select(static failure => Address(failure, Message(failure))).Distinct(StringComparer.Ordinal).ToList();
         var common = addresses is [{ } one] ? one : null;
@@ -24,7 +22,7 @@ internal sealed class FailureLines(Report report) : Renderable
         foreach (var failure in shown)
         {
             yield return new Segment($"{Id(failure).PadLeft(idWidth)}  ");
-            yield return new Segment($"{failure.Kind.PadRight(kindWidth)}  ", Color.Red);
+            yield return new Segment($"{FailureKinds.Name(failure.Kind).PadRight(kindWidth)}  ", Color.Red);
             yield return new Segment(Cut(Shorten(failure, common), maxWidth - idWidth - kindWidth - 4, options.Unicode ? "…" : "~"));
             yield return Segment.LineBreak;
         }
@@ -36,10 +34,10 @@ internal sealed class FailureLines(Report report) : Renderable
         }
     }
 
-    private static string Id(Report.Failure failure) => failure.Id.ToString(CultureInfo.InvariantCulture);
+    private static string Id(FetchFailure failure) => failure.Id.ToString(CultureInfo.InvariantCulture);
 
-    // What the address of each is, but for the id at its end; null where a message does not begin with it.
-    private static string? Address(Report.Failure failure, string message)
+    // The address that the message begins with, without the id at its end; null if it does not begin with one.
+    private static string? Address(FetchFailure failure, string message)
     {
         var address = message.Split(' ')[0];
         return address.StartsWith("http", StringComparison.Ordinal) && address.EndsWith($"/{Id(failure)}", StringComparison.Ordinal)
@@ -47,21 +45,21 @@ internal sealed class FailureLines(Report report) : Renderable
             : null;
     }
 
-    // An address that all have is said once, above them.
-    private static string Shorten(Report.Failure failure, string? common)
+    // An address that all have is shown once, above them.
+    private static string Shorten(FetchFailure failure, string? common)
     {
         var message = Message(failure);
         return common is null ? message : message[(common.Length + Id(failure).Length)..].TrimStart();
     }
 
-    // The id is there already.
-    private static string Message(Report.Failure failure)
+    // The id has a column of its own.
+    private static string Message(FetchFailure failure)
     {
         var start = $"Character {Id(failure)}: ";
-        var message = failure.Message.ReplaceLineEndings(" ");
+        var message = failure.Message;
         return message.StartsWith(start, StringComparison.Ordinal) ? message[start.Length..] : message;
     }
 
-    private static string Cut(string text, int room, string mark) =>
-        text.Length <= room ? text : room > 1 ? text[..(room - 1)] + mark : "";
+    private static string Cut(string text, int width, string mark) =>
+        text.Length <= width ? text : width > 1 ? text[..(width - 1)] + mark : "";
 }
