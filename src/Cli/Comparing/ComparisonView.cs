@@ -8,7 +8,7 @@ namespace CharacterFanOut.Cli.Comparing;
 /// <summary>A comparison, for people: the times as bars, and what a kill half-way costs.</summary>
 internal static class ComparisonView
 {
-    private const int ChartWidth = 78;
+    private const int BarWidth = 50;
 
     private static readonly Color[] Colors = [Color.Grey, Color.Blue, Color.Olive, Color.Green];
 
@@ -24,15 +24,18 @@ internal static class ComparisonView
         Note("In flight: the most requests at one instant, as the upstream saw it."),
         Note("Had: answers when it was killed. Lost: those it had to ask for again."));
 
-    private static BarChart Bars(Comparison comparison)
+    private static Grid Bars(Comparison comparison)
     {
-        var chart = new BarChart { Width = ChartWidth, ValueFormatter = static (value, _) => Seconds(value) }.LeftAlignLabel();
+        var max = comparison.Contenders.Max(static row => row.FetchSeconds);
+        var grid = new Grid().AddColumn(Column()).AddColumn(Column().RightAligned()).AddColumn(Column());
         foreach (var (row, color) in comparison.Contenders.Zip(Colors))
         {
-            chart.AddItem(row.Contender, row.FetchSeconds, color);
+            grid.AddRow(Name(row), new Text(Seconds(row.FetchSeconds)), new Bar(row.FetchSeconds, max, BarWidth, color));
         }
 
-        return chart;
+        return grid;
+
+        static GridColumn Column() => new GridColumn().NoWrap().Padding(0, 0, 2, 0);
     }
 
     private static Table Undisturbed(Comparison comparison)
