@@ -1,6 +1,6 @@
 namespace CharacterFanOut.Cli;
 
-/// <summary>What <c>fanout</c> exits with.</summary>
+/// <summary>The exit codes of <c>fanout</c>.</summary>
 internal static class ExitCodes
 {
     /// <summary>Every id was fetched, or the command did what it was asked to do.</summary>
@@ -9,7 +9,7 @@ internal static class ExitCodes
     /// <summary>Some ids were not fetched.</summary>
     public const int SomeFailed = 1;
 
-    /// <summary>What was asked for cannot be done as it was written; standard error says what and why.</summary>
+    /// <summary>The request is invalid or cannot be carried out; standard error says why.</summary>
     public const int BadInput = 2;
 
     /// <summary>The host or the upstream cannot be reached.</summary>
@@ -17,4 +17,14 @@ internal static class ExitCodes
 
     /// <summary>Ctrl-C: detached from a fan-out that is not over.</summary>
     public const int Interrupted = 130;
+}
+
+/// <summary>Ends the command with an exit code and a message on standard error that names the problem and the remedy.</summary>
+internal sealed class CliException(int exitCode, string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    public int ExitCode { get; } = exitCode;
+
+    public static CliException BadInput(string message, Exception? cause = null) => new(ExitCodes.BadInput, message, cause);
+
+    public static CliException Unreachable(string message, Exception? cause = null) => new(ExitCodes.Unreachable, message, cause);
 }

@@ -9,43 +9,49 @@ using CharacterFanOut.Cli.Terminal;
 namespace CharacterFanOut.Cli;
 
 /// <summary>The command line <c>fanout</c>.</summary>
-/// <param name="terminal">What it talks to.</param>
 internal sealed class FanOutCli(TerminalSession terminal)
 {
     /// <summary>Runs a command.</summary>
-    /// <param name="args">What was typed after <c>fanout</c>.</param>
+    /// <param name="args">The arguments after <c>fanout</c>; none shows the help.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> InvokeAsync(string[] args)
     {
-        // Whoever types nothing but the name wants to know what there is.
-        var parsed = CreateRoot().Parse(args is [] ? ["--help"] : args);
-        if (parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action)
-        {
-            var wrong = Refusal.Explain(parsed);
-            if (wrong.Count > 0)
-            {
-                return await RefuseAsync(parsed.CommandResult.Command, wrong);
-            }
-        }
-
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
+            var parsed = CreateRoot().Parse(args is [] ? ["--help"] : args);
+            if (parsed.Action is not ParseErrorAction)
             {
-                Output = terminal.Output,
-                Error = terminal.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            });
+                return await parsed.InvokeAsync(new InvocationConfiguration
+                {
+                    Output = terminal.Output,
+                    Error = terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                });
+            }
+
+            await terminal.WriteMessageAsync(ParseErrors.Describe(parsed));
+            return ExitCodes.BadInput;
         }
         catch (CliException e)
         {
-            await terminal.SayAsync(e.Message);
+            await terminal.WriteMessageAsync(e.Message);
             return e.ExitCode;
         }
-        catch (OperationCanceledException) when (terminal.Interrupts.Detach.IsCancellationRequested)
+        catch (OperationCanceledException) when (terminal.Signals.Detach.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await terminal.WriteMessageAsync($"{e.Message.TrimEnd('.')}. Check that the folder and its files can be read and written, or name another folder with --data.");
+            return ExitCodes.BadInput;
+        }
+        catch (Exception e)
+        {
+            // The last resort: a command never ends in a stack trace.
+            await terminal.WriteMessageAsync($"fanout failed unexpectedly: {e.Message} ({e.GetType().Name})");
+            return ExitCodes.BadInput;
         }
     }
 
@@ -61,37 +67,31 @@ internal sealed class FanOutCli(TerminalSession terminal)
             new ListCommand(terminal),
             new ReportCommand(terminal),
             new ExportCommand(terminal),
-            TellCommand.Pause(terminal),
-            GoOnCommand.Resume(terminal),
-            TellCommand.Cancel(terminal),
-            GoOnCommand.Retry(terminal),
+            ControlCommand.Pause(terminal),
+            ControlCommand.Resume(terminal),
+            ControlCommand.Cancel(terminal),
+            ControlCommand.Retry(terminal),
             new PurgeCommand(terminal),
             new CompareCommand(terminal),
             new CompletionCommand(terminal),
             new ContendCommand(terminal),
         };
+        foreach (var argument in root.Subcommands.SelectMany(static command => command.Arguments))
+        {
+            argument.Validators.Add(ParseErrors.CheckNoOption);
+        }
+
         var help = root.Options.OfType<HelpOption>().Single();
         help.Aliases.Remove("/?");
         help.Aliases.Remove("/h");
         help.Action = new ExamplesHelp(
             (HelpAction)help.Action!,
             ("fanout run 1-99", "fetch 99 characters of a sample API, see the report"),
-            ("fanout serve", "a host with a page to look at, on port 7071"),
-            ("fanout compare 1-99", "why one would fan out, and durably"),
-            ("fanout run --help", "what a command takes"));
+            ("fanout serve", "a host with a dashboard, on port 7071"),
+            ("fanout compare 1-99", "what a durable fan-out costs and gains"),
+            ("fanout run --help", "the options of a command"));
         var suggest = root.Directives.OfType<SuggestDirective>().Single();
-        suggest.Action = new Suggestions(suggest);
+        suggest.Action = new SuggestAction(suggest);
         return root;
-    }
-
-    private async Task<int> RefuseAsync(Command command, IReadOnlyList<string> wrong)
-    {
-        foreach (var message in wrong)
-        {
-            await terminal.SayAsync(message);
-        }
-
-        await terminal.SayAsync($"{(command is RootCommand ? "fanout" : $"fanout {command.Name}")} --help says what it takes.");
-        return ExitCodes.BadInput;
     }
 }

@@ -3,6 +3,7 @@ using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.Exports;
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Settings;
 using CharacterFanOut.Functions.Telemetry;
 using CharacterFanOut.Functions.Timers;
 using Microsoft.Extensions.Configuration;
@@ -22,11 +23,11 @@ internal static class FanOutServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddFanOutTelemetry(configuration);
+        services.AddCheckedOptions<CharacterApiOptions>(configuration.GetSection(CharacterApiOptions.SectionName));
         services.AddCharacterClient(configuration);
-        services.AddOptions<FanOutOptions>()
-            .Bind(configuration.GetSection(FanOutOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ReportsOptions>()
-            .Bind(configuration.GetSection(ReportsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddCheckedOptions<FanOutOptions>(configuration.GetSection(FanOutOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddCheckedOptions<ReportsOptions>(configuration.GetSection(ReportsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<SettingsCheck>();
         services.TryAddSingleton<IReportStore>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ReportsOptions>>();
@@ -40,8 +41,7 @@ internal static class FanOutServices
         services.TryAddSingleton<FanOutReader>();
         services.TryAddSingleton<FanOutLister>();
         services.TryAddSingleton<FanOutDeletion>();
-        services.TryAddSingleton<CharacterExporter>();
-        services.TryAddSingleton<FailureExporter>();
+        services.TryAddSingleton<ResultExporter>();
         services.TryAddSingleton<NothingScheduled>();
         services.AddHttpClient(NotifyCompletion.ClientName, client => client.Timeout = NotifyTimeout)
             .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
@@ -55,4 +55,8 @@ internal static class FanOutServices
             });
         return services;
     }
+
+    private static OptionsBuilder<T> AddCheckedOptions<T>(this IServiceCollection services, IConfigurationSection section)
+        where T : class, new() =>
+        services.AddOptions<T>().Configure(_ => SettingsCheck.CheckValues<T>(section)).Bind(section);
 }

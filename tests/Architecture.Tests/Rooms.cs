@@ -26,6 +26,6 @@ internal static class Rooms
         [SampleApi] = [],
 
         // To run locally the terminal hosts the app, and the sample upstream, in its own process.
-        [Cli] = [Functions, SampleApi, EmbeddedFunctions],
+        [Cli] = [FanOut, Functions, SampleApi, EmbeddedFunctions],
     };
 }

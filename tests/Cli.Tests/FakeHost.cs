@@ -52,9 +52,14 @@ internal sealed class FakeHost : IAsyncDisposable
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.ContentType;
         await http.Response.WriteAsync(answer.Body);
+        if (answer.Breaks)
+        {
+            await http.Response.Body.FlushAsync();
+            http.Abort();
+        }
     }
 
-    internal sealed record Answer(int Status, string Body, string ContentType = "application/json");
+    internal sealed record Answer(int Status, string Body, string ContentType = "application/json", bool Breaks = false);
 
     internal sealed record Request(string Line, string Body, string Key);
 }

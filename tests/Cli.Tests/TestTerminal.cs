@@ -14,12 +14,12 @@ internal sealed class TestTerminal : IDisposable
         Session = new TerminalSession
         {
             Results = new(() => Results),
-            Notices = new(() => Notices),
+            Messages = new(() => Messages),
             Output = Output,
             Error = Error,
             OpenOutput = () => bytes,
             CanRedraw = false,
-            Interrupts = Interrupts,
+            Signals = Signals,
             Environment = name => environment.GetValueOrDefault(name),
             CurrentFolder = Folder.FullName,
         };
@@ -33,9 +33,9 @@ internal sealed class TestTerminal : IDisposable
 
     public TestConsole Results { get; } = new TestConsole().Width(120);
 
-    public TestConsole Notices { get; } = new TestConsole().Width(120);
+    public TestConsole Messages { get; } = new TestConsole().Width(120);
 
-    public Interrupts Interrupts { get; } = new();
+    public InterruptSignals Signals { get; } = new();
 
     public TerminalSession Session { get; }
 
@@ -47,7 +47,7 @@ internal sealed class TestTerminal : IDisposable
 
     public void Dispose()
     {
-        Interrupts.Dispose();
+        Signals.Dispose();
         Folder.Delete(recursive: true);
     }
 }

@@ -1,34 +1,28 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CharacterFanOut.Cli.Client;
 
-/// <summary>The HTTP API of a host, whichever it is.</summary>
+/// <summary>The HTTP API of a host. Every failure is a <see cref="CliException"/>.</summary>
 internal sealed class FanOutClient : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(60);
 
     private readonly SocketsHttpHandler handler;
     private readonly HttpClient http;
-    private readonly string? whenUnreachable;
 
     /// <param name="host">The host's root, such as http://127.0.0.1:7071/.</param>
-    /// <param name="key">The function key, where the host wants one.</param>
-    /// <param name="whenUnreachable">What to say when nothing answers there; null for the address and the reason.</param>
-    public FanOutClient(Uri host, string? key, string? whenUnreachable = null)
+    /// <param name="key">The function key, if the host requires one.</param>
+    public FanOutClient(Uri host, string? key)
     {
         Host = host;
-        this.whenUnreachable = whenUnreachable;
-        handler = new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, UseCookies = false, AllowAutoRedirect = false };
-        http = new HttpClient(handler)
-        {
-            BaseAddress = new Uri(host, "api/"),
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        handler = new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, UseCookies = false, AllowAutoRedirect = false, UseProxy = !host.IsLoopback };
+        http = new HttpClient(handler) { BaseAddress = new Uri(host, "api/"), Timeout = ResponseTimeout };
         if (key is not null)
         {
             http.DefaultRequestHeaders.Add("x-functions-key", key);
@@ -39,170 +33,131 @@ internal sealed class FanOutClient : IDisposable
     public Uri Host { get; }
 
     /// <summary>Starts a fan-out.</summary>
-    public async Task<StartedFanOut> StartAsync(StartRequest request, CancellationToken cancellation)
-    {
-        using var message = new HttpRequestMessage(HttpMethod.Post, "fanouts")
-        {
-            Content = JsonContent.Create(request, ClientJsonContext.Default.StartRequest),
-        };
-        using var answer = await SendAsync(message, cancellation);
-        return await ReadAsync(answer, ClientJsonContext.Default.StartedFanOut, cancellation);
-    }
+    /// <param name="request">The body; the host has a default for what it does not say.</param>
+    public Task<StartedFanOut> StartAsync(JsonObject request, CancellationToken cancellationToken) =>
+        PostAsync("fanouts", request.ToJsonString(), cancellationToken);
 
-    /// <summary>How a fan-out stands.</summary>
-    public async Task<FanOutState> GetAsync(string id, CancellationToken cancellation)
-    {
-        using var answer = await SendAsync(HttpMethod.Get, $"fanouts/{Escape(id)}", cancellation);
-        return await ReadAsync(answer, ClientJsonContext.Default.FanOutState, cancellation);
-    }
+    /// <summary>Pauses, resumes, cancels or retries a fan-out.</summary>
+    /// <param name="verb">The last part of the address.</param>
+    /// <returns>The fan-out to follow: for a retry the new one.</returns>
+    public Task<StartedFanOut> ControlAsync(string id, string verb, CancellationToken cancellationToken) =>
+        PostAsync($"{PathOf(id)}/{verb}", "{}", cancellationToken);
 
-    /// <summary>The same, as the host sent it.</summary>
-    public async Task<string> GetJsonAsync(string id, CancellationToken cancellation)
-    {
-        using var answer = await SendAsync(HttpMethod.Get, $"fanouts/{Escape(id)}", cancellation);
-        return await answer.Content.ReadAsStringAsync(cancellation);
-    }
+    /// <summary>The state of a fan-out.</summary>
+    public Task<Response<FanOutState>> GetAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync(PathOf(id), ClientJsonContext.Default.FanOutState, cancellationToken);
 
-    /// <summary>A fan-out's report, which there is once it is over.</summary>
-    public async Task<ReportAnswer> GetReportAsync(string id, CancellationToken cancellation)
-    {
-        using var answer = await SendAsync(HttpMethod.Get, $"fanouts/{Escape(id)}/report", cancellation);
-        var json = await answer.Content.ReadAsStringAsync(cancellation);
-        return new(Parse(json, ClientJsonContext.Default.Report), json.Trim());
-    }
+    /// <summary>The report of a fan-out that is over.</summary>
+    public Task<Response<FanOutReport>> GetReportAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync($"{PathOf(id)}/report", ClientJsonContext.Default.FanOutReport, cancellationToken);
 
-    /// <summary>Its batches from a number on, as far as they have started.</summary>
-    public async Task<BatchesPage> GetBatchesAsync(string id, long from, CancellationToken cancellation)
-    {
-        using var answer = await SendAsync(HttpMethod.Get, $"fanouts/{Escape(id)}/batches?from={from}", cancellation);
-        return await ReadAsync(answer, ClientJsonContext.Default.BatchesPage, cancellation);
-    }
+    /// <summary>The batches from a number on, as far as they have started.</summary>
+    public async Task<BatchesPage> GetBatchesAsync(string id, long from, CancellationToken cancellationToken) =>
+        (await GetAsync($"{PathOf(id)}/batches?from={from}", ClientJsonContext.Default.BatchesPage, cancellationToken)).Value;
 
     /// <summary>The fan-outs, newest first.</summary>
-    /// <param name="status">Only those with this status, or with one of these with commas between; null for all.</param>
-    /// <param name="top">At most so many.</param>
-    /// <param name="continuation">Where the page before ended; null for the first page.</param>
-    public async Task<(FanOutPage Page, string Json)> ListAsync(string? status, int top, string? continuation, CancellationToken cancellation)
+    /// <param name="status">Only those with this status, or with one of several separated by commas; null for all.</param>
+    /// <param name="top">The most to return.</param>
+    /// <param name="continuation">The continuation of the page before; null for the first page.</param>
+    public Task<Response<FanOutPage>> ListAsync(string? status, int top, string? continuation, CancellationToken cancellationToken)
     {
-        var query = $"fanouts?top={top}{Part("status", status)}{Part("continuation", continuation)}";
-        using var answer = await SendAsync(HttpMethod.Get, query, cancellation);
-        var json = await answer.Content.ReadAsStringAsync(cancellation);
-        return (Parse(json, ClientJsonContext.Default.FanOutPage), json.Trim());
+        return GetAsync($"fanouts?top={top}{Part("status", status)}{Part("continuation", continuation)}", ClientJsonContext.Default.FanOutPage, cancellationToken);
 
         static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
     }
 
-    /// <summary>Pauses, resumes, cancels or retries a fan-out.</summary>
-    /// <param name="verb">The last part of the address.</param>
-    /// <returns>The fan-out that it is about now: for a retry the new one.</returns>
-    public async Task<StartedFanOut> TellAsync(string id, string verb, CancellationToken cancellation)
+    /// <summary>Deletes a fan-out that is over, and its results.</summary>
+    public async Task PurgeAsync(string id, CancellationToken cancellationToken)
     {
-        // An empty object and not an empty body: the host takes JSON only.
-        using var message = new HttpRequestMessage(HttpMethod.Post, $"fanouts/{Escape(id)}/{verb}")
-        {
-            Content = new StringContent("{}", new MediaTypeHeaderValue("application/json")),
-        };
-        using var answer = await SendAsync(message, cancellation);
-        return await ReadAsync(answer, ClientJsonContext.Default.StartedFanOut, cancellation);
+        using var response = await SendAsync(HttpMethod.Delete, PathOf(id), null, cancellationToken);
     }
 
-    /// <summary>Deletes a fan-out that is over, results too.</summary>
-    public async Task PurgeAsync(string id, CancellationToken cancellation)
-    {
-        using var answer = await SendAsync(HttpMethod.Delete, $"fanouts/{Escape(id)}", cancellation);
-    }
+    /// <summary>Opens an export: <c>characters</c> or <c>failures</c>, with its query.</summary>
+    /// <returns>The response, to be disposed.</returns>
+    public Task<HttpResponseMessage> ExportAsync(string id, string pathAndQuery, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, $"{PathOf(id)}/{pathAndQuery}", null, cancellationToken);
 
-    /// <summary>Copies an export as it comes.</summary>
-    /// <param name="what"><c>characters</c> or <c>failures</c>.</param>
-    /// <param name="format"><c>json</c>, <c>ndjson</c> or <c>csv</c>.</param>
-    /// <param name="open">Opens what it is written to, once there is something to write.</param>
-    public async Task ExportAsync(string id, string what, string format, Func<Stream> open, CancellationToken cancellation)
-    {
-        using var answer = await SendAsync(HttpMethod.Get, $"fanouts/{Escape(id)}/{what}?format={format}", cancellation);
-        await using var target = open();
-        try
-        {
-            await answer.Content.CopyToAsync(target, cancellation);
-        }
-        catch (Exception e) when (e is HttpRequestException or HttpIOException)
-        {
-            throw CliException.Unreachable($"The host at {Host} broke off in the middle of the export: {e.Message} What was written is not all of it.", e);
-        }
-    }
+    /// <summary>Describes a failure of the network.</summary>
+    public static string Describe(Exception failure) =>
+        failure.GetBaseException() is SocketException socket ? socket.Message : failure.GetBaseException().Message.TrimEnd('.');
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         http.Dispose();
         handler.Dispose();
     }
 
-    private static string Escape(string id) => Uri.EscapeDataString(id);
+    private static string PathOf(string id) => $"fanouts/{Uri.EscapeDataString(id)}";
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancellation)
+    private async Task<Response<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(method, path);
-        return await SendAsync(message, cancellation);
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        return await ReadAsync(response, type, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
+    // Always a JSON body: the host accepts nothing else.
+    private async Task<StartedFanOut> PostAsync(string path, string json, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(AnswerTimeout);
-        HttpResponseMessage answer;
+        using var response = await SendAsync(HttpMethod.Post, path, json, cancellationToken);
+        return (await ReadAsync(response, ClientJsonContext.Default.StartedFanOut, cancellationToken)).Value;
+    }
+
+    private async Task<Response<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
         try
         {
-            answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            var json = await response.Content.ReadAsStringAsync(cancellationToken);
+            return new(JsonSerializer.Deserialize(json, type) ?? throw new JsonException("it is null."), json.Trim());
+        }
+        catch (JsonException e)
+        {
+            throw CliException.Unreachable($"{Host} is no host of fan-outs: its answer cannot be read ({e.Message})", e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw CliException.Unreachable($"The connection to the host at {Host} broke: {Describe(e)}.", e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (HttpRequestException e)
         {
             throw CliException.Unreachable(
-                whenUnreachable ?? $"Cannot reach the host at {Host}: {NetworkText.Reason(e)}.{Environment.NewLine}Start one with \"fanout serve\", or say where it is with --host.", e);
+                $"Cannot reach the host at {Host}: {Describe(e)}.{Environment.NewLine}Start one with \"fanout serve\", or name another with --host.", e);
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CliException.Unreachable($"The host at {Host} did not answer within {AnswerTimeout.TotalSeconds} s.", e);
-        }
-
-        if (answer.IsSuccessStatusCode)
-        {
-            return answer;
+            throw CliException.Unreachable($"The host at {Host} did not answer within {ResponseTimeout.TotalSeconds} s.", e);
         }
 
-        using (answer)
+        if (response.IsSuccessStatusCode)
         {
-            throw await RefusedAsync(answer, cancellation);
+            return response;
+        }
+
+        using (response)
+        {
+            throw CreateException(response.StatusCode, Problem.Describe(await response.Content.ReadAsStringAsync(cancellationToken)));
         }
     }
 
-    private async Task<CliException> RefusedAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private CliException CreateException(HttpStatusCode status, string? problem) => status switch
     {
-        var said = ProblemText.Read(await answer.Content.ReadAsStringAsync(cancellation));
-        var code = (int)answer.StatusCode;
-        return answer.StatusCode switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(
-                ExitCodes.BadInput, $"The host at {Host} wants a key, or another one: give it with --key or in FANOUT_KEY.") { Answer = answer.StatusCode },
-            >= HttpStatusCode.InternalServerError => new(
-                ExitCodes.Unreachable, $"The host at {Host} failed ({code}): {said ?? "it did not say why."}") { Answer = answer.StatusCode },
-            HttpStatusCode.NotFound when said is null => new(
-                ExitCodes.BadInput, $"What answers at {Host} knows no fan-outs (404): give the root of a host, such as http://127.0.0.1:7071.") { Answer = answer.StatusCode },
-            _ => new(ExitCodes.BadInput, said ?? $"The host at {Host} refused ({code}).") { Answer = answer.StatusCode },
-        };
-    }
-
-    private async Task<T> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellation) =>
-        Parse(await answer.Content.ReadAsStringAsync(cancellation), type);
-
-    private T Parse<T>(string json, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("it is null.");
-        }
-        catch (JsonException e)
-        {
-            throw CliException.Unreachable($"What answers at {Host} is no host of fan-outs: its answer cannot be read ({e.Message})", e);
-        }
-    }
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            CliException.BadInput($"The host at {Host} requires a key, or another one: give it with --key or in FANOUT_KEY."),
+        >= HttpStatusCode.InternalServerError => CliException.Unreachable($"The host at {Host} failed ({(int)status}): {problem ?? "it gave no reason."}"),
+        HttpStatusCode.NotFound when problem is null =>
+            CliException.BadInput($"{Host} knows no fan-outs (404): give the root of a host, such as http://127.0.0.1:7071."),
+        _ => CliException.BadInput(problem ?? $"The host at {Host} refused the request ({(int)status})."),
+    };
 }

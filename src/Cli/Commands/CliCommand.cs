@@ -1,22 +1,81 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
 /// <summary>A command of <c>fanout</c>.</summary>
-/// <param name="terminal">What it talks to.</param>
-/// <param name="name">Its name.</param>
-/// <param name="description">What it does, in a line.</param>
-/// <param name="examples">What its help shows to be typed, each with what it does.</param>
+/// <param name="examples">The examples in its help, each with what it does.</param>
 internal abstract class CliCommand(TerminalSession terminal, string name, string description, params (string Line, string Does)[] examples)
     : Command(name, description)
 {
-    /// <summary>What its help shows to be typed.</summary>
     public IReadOnlyList<(string Line, string Does)> Examples { get; } = examples;
 
-    /// <summary>What it talks to.</summary>
     protected TerminalSession Terminal { get; } = terminal;
 
-    /// <summary>Set by Ctrl-C.</summary>
-    protected CancellationToken Interrupted => Terminal.Interrupts.Detach;
+    /// <summary>Canceled by Ctrl-C.</summary>
+    protected CancellationToken Interrupted => Terminal.Signals.Detach;
+
+    /// <summary><c>--json</c>, to add to the command.</summary>
+    protected Option<bool> Json { get; } = new("--json") { Description = "Print JSON" };
+
+    protected void AddAll(params IEnumerable<Symbol> symbols)
+    {
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                Arguments.Add(argument);
+            }
+            else
+            {
+                Options.Add((Option)symbol);
+            }
+        }
+    }
+
+    /// <summary>Prints the id of the fan-out that the command was about.</summary>
+    protected Task WriteIdAsync(ParseResult result, StartedFanOut fanOut) => Terminal.Output.WriteLineAsync(
+        result.GetValue(Json) ? JsonSerializer.Serialize(fanOut, ClientJsonContext.Default.StartedFanOut) : fanOut.Id);
+
+    /// <summary>An option that takes a whole number; null when it is not given.</summary>
+    public static Option<int?> WholeNumber(string name, string description, int min = int.MinValue, int max = int.MaxValue) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            {
+                return number;
+            }
+
+            result.AddError($"{name}: '{text}' is not a whole number{(max < int.MaxValue ? $" from {min} to {max}" : "")}.");
+            return null;
+        },
+    };
+}
+
+/// <summary>A command that talks to a host.</summary>
+internal abstract class HostCommand(TerminalSession terminal, HostUse use, string name, string description, params (string Line, string Does)[] examples)
+    : CliCommand(terminal, name, description, examples)
+{
+    protected HostOptions Host { get; } = new(terminal, use);
+
+    /// <summary>Adds the command's own arguments and options, then those of the host, then <c>--json</c>.</summary>
+    /// <param name="run">Runs the command on the host that was found.</param>
+    protected void Define(Func<ParseResult, HostSession, Task<int>> run, params IEnumerable<Symbol> symbols)
+    {
+        AddAll(symbols);
+        Host.AddTo(this);
+        AddAll(Json);
+        SetAction(async (result, _) =>
+        {
+            await using var session = await Host.OpenAsync(result);
+            return await run(result, session);
+        });
+    }
 }

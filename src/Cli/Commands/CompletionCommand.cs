@@ -1,12 +1,16 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout completion</c>: the script that makes a shell complete <c>fanout</c>, by asking <c>fanout</c> itself.</summary>
+/// <summary><c>fanout completion</c>: the script with which a shell asks <c>fanout</c> for completions.</summary>
 internal sealed class CompletionCommand : CliCommand
 {
-    // Each asks "fanout [suggest:POSITION] LINE", which answers one word a line; names of files are the shell's own business.
+    // Each asks "fanout [suggest:POSITION] LINE", which answers one word a line. The shell itself completes file names.
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
     {
         ["bash"] = """
@@ -53,12 +57,38 @@ internal sealed class CompletionCommand : CliCommand
             ("source <(fanout completion zsh)", "in ~/.zshrc, after compinit"),
             ("fanout completion fish | source", "in config.fish"))
     {
-        Choice.Restrict(shell, [.. Scripts.Keys]);
+        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         Arguments.Add(shell);
         SetAction(async (result, _) =>
         {
             await Terminal.Output.WriteAsync(Scripts[result.GetValue(shell)!].ReplaceLineEndings("\n"));
             return ExitCodes.Success;
         });
+    }
+}
+
+/// <summary>Answers a shell that completes a line. Unlike System.CommandLine's own action, it offers options only after a dash, and each by its long name only.</summary>
+/// <param name="directive">The directive of the shell's question, <c>[suggest:POSITION] LINE</c>.</param>
+internal sealed class SuggestAction(SuggestDirective directive) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var line = parseResult.Tokens.LastOrDefault(static token => token.Type != TokenType.Directive)?.Value ?? "";
+        var position = parseResult.GetResult(directive)?.Values is [var text, ..]
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, line.Length) : line.Length;
+        var word = line[..position].Split(' ')[^1];
+        var labels = parseResult.RootCommandResult.Command.Parse(line, parseResult.Configuration).GetCompletions(position)
+            .OrderBy(static item => item.SortText, StringComparer.Ordinal).Select(static item => item.Label)
+            .Where(label => label.StartsWith(word, StringComparison.Ordinal))
+            .Where(label => !label.StartsWith('-') || (label.StartsWith("--", StringComparison.Ordinal) && word.StartsWith('-')))
+            .Distinct(StringComparer.Ordinal);
+        foreach (var label in labels)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(label);
+        }
+
+        return ExitCodes.Success;
     }
 }

@@ -1,86 +1,112 @@
 using System.CommandLine;
+using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
 /// <summary><c>fanout export</c>: the characters, or the failures, of a fan-out.</summary>
-internal sealed class ExportCommand : CliCommand
+internal sealed class ExportCommand : HostCommand
 {
     private static readonly string[] Formats = ["json", "ndjson", "csv"];
 
     private readonly FanOutArgument fanOut;
-    private readonly SessionOptions where;
     private readonly Option<bool> failures = new("--failures") { Description = "The ids that failed and why, instead of the characters" };
+    private readonly Option<bool> bom = new("--bom") { Description = "With CSV: begin with a byte order mark, so that Excel reads it as UTF-8" };
+    private readonly Option<string?> output = new("--output", "-o") { Description = "The file to write [default: standard output]", HelpName = "FILE" };
     private readonly Option<string?> format = new("--format", "-f")
     {
         Description = "json, ndjson or csv [default: by the name of --output, else json]",
         HelpName = "FORMAT",
     };
 
-    private readonly Option<bool> json = new("--json") { Description = "The same as --format json" };
-    private readonly Option<string?> output = new("--output", "-o") { Description = "The file to write [default: standard output]", HelpName = "FILE" };
-
     public ExportCommand(TerminalSession terminal)
         : base(
-            terminal, "export", "Write the characters of a fan-out, in id order, also while it runs",
+            terminal, HostUse.Open, "export", "Write the characters of a fan-out, in id order, also while it runs",
             ("fanout export -o characters.csv", "of the newest, into a file"),
             ("fanout export ID --format ndjson | jq -r .name", "line by line"),
             ("fanout export ID --failures -f csv", "what failed, and why"))
     {
-        where = new(terminal);
-        fanOut = new(isOptional: true, new(where));
-        Choice.Restrict(format, Formats);
+        fanOut = new(Host, isOptional: true);
+        format.AcceptOnlyFromAmong(Formats);
+        Json.Description = "The same as --format json";
         Validators.Add(result =>
         {
-            if (result.GetValue(json) && result.GetValue(format) is { } other && other != Formats[0])
+            if (result.GetValue(Json) && result.GetResult(format)?.Tokens is [{ Value: not "json" and var other }])
             {
-                result.AddError($"--json: the format is {other} already. Give one of the two.");
+                result.AddError($"--json: the format is {other} already. Use one of the two.");
             }
         });
-        Arguments.Add(fanOut.Id);
-        Options.Add(format);
-        Options.Add(output);
-        Options.Add(failures);
-        Options.Add(json);
-        where.AddTo(this, canHost: true);
-        SetAction((result, _) => RunAsync(result));
+        Define(RunAsync, fanOut, format, output, failures, bom);
     }
 
-    private async Task<int> RunAsync(ParseResult result)
+    private async Task<int> RunAsync(ParseResult result, HostSession session)
     {
         var file = result.GetValue(output) is { } name ? Path.GetFullPath(name, Terminal.CurrentFolder) : null;
-        var asked = (result.GetValue(json) ? Formats[0] : result.GetValue(format)) ?? Array.Find(Formats, known => Path.GetExtension(file) == $".{known}") ?? Formats[0];
-        await using var session = await where.OpenAsync(result);
-        var id = await fanOut.ReadAsync(result, session, Interrupted);
-        await session.Client.ExportAsync(id, result.GetValue(failures) ? "failures" : "characters", asked, () => OpenTarget(file), Interrupted);
-        if (file is not null)
+        var chosen = (result.GetValue(Json) ? Formats[0] : result.GetValue(format)) ?? Array.Find(Formats, known => Path.GetExtension(file) == $".{known}") ?? Formats[0];
+        if (result.GetValue(bom) && chosen != "csv")
         {
-            await Terminal.SayAsync($"Wrote {file}, {ProgressText.Number(new FileInfo(file).Length)} bytes.");
+            throw CliException.BadInput($"--bom: only CSV has a byte order mark, and the format is {chosen}. Use --format csv.");
+        }
+
+        var id = await fanOut.GetIdAsync(result, session, Interrupted);
+        using var response = await session.Client.ExportAsync(
+            id, $"{(result.GetValue(failures) ? "failures" : "characters")}?format={chosen}{(result.GetValue(bom) ? "&bom=true" : "")}", Interrupted);
+        if (file is null)
+        {
+            await using var stream = Terminal.OpenOutput();
+            await CopyAsync(response, stream, session.Client.Host);
+        }
+        else
+        {
+            await WriteAsync(response, file, session.Client.Host);
+            await Terminal.WriteMessageAsync($"Wrote {file}, {ProgressText.Number(new FileInfo(file).Length)} bytes.");
         }
 
         return ExitCodes.Success;
     }
 
-    private Stream OpenTarget(string? file)
+    private async Task WriteAsync(HttpResponseMessage response, string file, Uri host)
     {
         if (Directory.Exists(file))
         {
             throw CliException.BadInput($"--output: {file} is a folder. Name a file.");
         }
 
+        // Until the export is complete, an older file stays. An empty one has nothing to lose, and may be a device or a pipe.
+        var target = new FileInfo(file).LinkTarget is null ? file : File.ResolveLinkTarget(file, returnFinalTarget: true)!.FullName;
+        var side = File.Exists(target) && new FileInfo(target).Length == 0 ? target : $"{target}.{Environment.ProcessId}.partial";
         try
         {
-            if (file is not null)
+            await using (var stream = new FileStream(side, FileMode.Create, FileAccess.Write))
             {
-                return File.Create(file);
+                await CopyAsync(response, stream, host);
             }
 
-            return Terminal.OpenOutput();
+            File.Move(side, target, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CliException.BadInput($"--output: cannot write {file}: {e.Message.TrimEnd('.')}.", e);
+        }
+        finally
+        {
+            if (side != target)
+            {
+                File.Delete(side);
+            }
+        }
+    }
+
+    private async Task CopyAsync(HttpResponseMessage response, Stream target, Uri host)
+    {
+        try
+        {
+            await response.Content.CopyToAsync(target, Interrupted);
+        }
+        catch (Exception e) when (e is HttpRequestException or HttpIOException)
+        {
+            throw CliException.Unreachable($"The host at {host} broke off in the middle of the export: {FanOutClient.Describe(e)}. The export is incomplete.", e);
         }
     }
 }

@@ -4,109 +4,147 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary>Watches a fan-out to its end and shows its report; on Ctrl-C detaches from it, on a second one cancels it.</summary>
-/// <param name="client">The host.</param>
-/// <param name="terminal">Where it is shown.</param>
-/// <param name="asJson">Whether the result is one JSON object.</param>
+/// <summary>Follows a fan-out to its end and shows its report. Ctrl-C detaches from it, a second Ctrl-C cancels it.</summary>
+/// <param name="asJson">Whether the report is printed as one JSON object.</param>
 internal sealed class FanOutFollower(FanOutClient client, TerminalSession terminal, bool asJson)
 {
-    /// <summary>The time in which a second Ctrl-C cancels.</summary>
-    public static readonly TimeSpan SecondThought = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CancelWindow = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CancelPollInterval = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    // Short fan-outs end between two polls, long ones do not need many.
+    private static readonly TimeSpan MinPollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MaxPollInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan OutageTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>Follows one.</summary>
-    /// <param name="id">Which.</param>
-    /// <param name="comeBack">The command that comes back to it after a detach.</param>
+    /// <param name="continueCommand">The command that continues after a detach.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> FollowAsync(string id, string comeBack)
+    public async Task<int> FollowAsync(string id, string continueCommand)
     {
         try
         {
-            var state = await new FanOutWatcher(client, terminal).WatchAsync(id, terminal.Interrupts.Detach);
-            return state.Status is "completed" or "aborted" ? await ShowReportAsync(id) : await ShowEndAsync(state);
+            var state = await ProgressDisplay.ShowAsync(terminal, show => PollAsync(id, show, terminal.Signals.Detach));
+            return HasReport(state) ? await ShowReportAsync(id) : await ShowEndAsync(state);
         }
-        catch (OperationCanceledException) when (terminal.Interrupts.Detach.IsCancellationRequested)
+        catch (OperationCanceledException) when (terminal.Signals.Detach.IsCancellationRequested)
         {
-            return await DetachAsync(id, comeBack);
+            return await DetachAsync(id, continueCommand);
         }
     }
 
-    /// <summary>Shows the report of one that is over.</summary>
+    /// <summary>Shows the report of a fan-out that is over.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> ShowReportAsync(string id)
     {
-        var answer = await client.GetReportAsync(id, CancellationToken.None);
+        var (report, json) = await client.GetReportAsync(id, CancellationToken.None);
         if (asJson)
         {
-            await terminal.Output.WriteLineAsync(answer.Json);
+            await terminal.Output.WriteLineAsync(json);
         }
         else
         {
-            terminal.Results.Value.Write(ReportView.Of(answer.Report));
+            terminal.Results.Value.Write(ReportView.Create(report));
         }
 
-        return FanOutExit.CodeOf(answer.Report);
+        if (report.Fetched == report.Requested)
+        {
+            return ExitCodes.Success;
+        }
+
+        // All failed to connect: the cause is not the ids but the upstream.
+        var isUnreachable = report.Fetched == 0 && report.Failed > 0 && report.FailedByKind.Keys.All(static kind => kind == FailureKinds.Name(FailureKind.Network));
+        return isUnreachable ? ExitCodes.Unreachable : ExitCodes.SomeFailed;
+    }
+
+    private static bool HasReport(FanOutState state) => state.Status is "completed" or "aborted";
+
+    private async Task<FanOutState> PollAsync(string id, Action<Progress> show, CancellationToken cancellationToken)
+    {
+        var batches = new BatchProgress();
+        var interval = MinPollInterval;
+        var lastAnswer = terminal.Time.GetTimestamp();
+        Progress? last = null;
+        while (true)
+        {
+            try
+            {
+                var state = (await client.GetAsync(id, cancellationToken)).Value;
+                if (terminal.CanRedraw)
+                {
+                    await batches.UpdateAsync(client, state, cancellationToken);
+                }
+
+                last = new(state, batches);
+                lastAnswer = terminal.Time.GetTimestamp();
+                show(last);
+                if (state.IsOver)
+                {
+                    return state;
+                }
+            }
+            catch (CliException e) when (e.ExitCode == ExitCodes.Unreachable && last is not null && terminal.Time.GetElapsedTime(lastAnswer) < OutageTimeout)
+            {
+                // A host that restarts continues its fan-outs.
+                show(last with { Trouble = "the host does not answer; still trying" });
+            }
+
+            await Task.Delay(interval, terminal.Time, cancellationToken);
+            interval = interval * 1.5 < MaxPollInterval ? interval * 1.5 : MaxPollInterval;
+        }
     }
 
     private async Task<int> ShowEndAsync(FanOutState state)
     {
         if (asJson)
         {
-            await terminal.Output.WriteLineAsync((await client.GetJsonAsync(state.Id, CancellationToken.None)).Trim());
+            await terminal.Output.WriteLineAsync((await client.GetAsync(state.Id, CancellationToken.None)).Json);
         }
 
-        var why = state.Error is { } error ? $": {error}" : $" after {string.Join(", ", ProgressText.Describe(state, terminal.Time))}.";
-        await terminal.SayAsync($"The fan-out {state.Id} {(state.Status == "failed" ? "has" : "was")} {state.Status}{why}");
+        var why = state.Error is { } error ? $": {error}" : $" after {ProgressText.Describe(state, terminal.Time)}.";
+        await terminal.WriteMessageAsync($"The fan-out {state.Id} {(state.Status == "failed" ? "has" : "was")} {state.Status}{why}");
         return ExitCodes.SomeFailed;
     }
 
-    private async Task<int> DetachAsync(string id, string comeBack)
+    private async Task<int> DetachAsync(string id, string continueCommand)
     {
-        if (terminal.Interrupts.IsTermination)
+        if (terminal.Signals.IsTermination)
         {
             return ExitCodes.Interrupted;
         }
 
-        await terminal.SayAsync($"Detached from {id}, which is not lost. Come back with:{Environment.NewLine}  {comeBack}");
-        await terminal.SayAsync($"Ctrl-C again within {SecondThought.TotalSeconds} seconds cancels it.");
+        await terminal.WriteMessageAsync($"Detached from {id}, which is not lost. Continue with:{Environment.NewLine}  {continueCommand}");
+        await terminal.WriteMessageAsync($"Ctrl-C again within {CancelWindow.TotalSeconds} seconds cancels it.");
         try
         {
-            await Task.Delay(SecondThought, terminal.Time, terminal.Interrupts.Cancel);
+            await Task.Delay(CancelWindow, terminal.Time, terminal.Signals.Cancel);
 
-            // A host in this process went on meanwhile: what is over needs nobody to come back.
-            return (await client.GetAsync(id, CancellationToken.None)).Status is "completed" or "aborted"
-                ? await ShowReportAsync(id)
-                : ExitCodes.Interrupted;
+            // A host in this process went on meanwhile.
+            return HasReport((await client.GetAsync(id, CancellationToken.None)).Value) ? await ShowReportAsync(id) : ExitCodes.Interrupted;
         }
         catch (OperationCanceledException)
         {
-            await client.TellAsync(id, "cancel", CancellationToken.None);
-            await terminal.SayAsync($"Canceling {id}: what is in flight comes to its end. Ctrl-C once more leaves it to itself.");
-            var state = await UntilOverAsync(id);
-            if (state.Status is "completed" or "aborted")
-            {
-                // All that was left was in flight.
-                return await ShowReportAsync(id);
-            }
-
-            await terminal.SayAsync($"Canceled {id} after {string.Join(", ", ProgressText.Describe(state, terminal.Time))}.");
-            return ExitCodes.SomeFailed;
+            return await CancelAsync(id);
         }
     }
 
-    // A host in this process has to live until then. What is in flight is over within seconds, or the upstream's patience.
-    private async Task<FanOutState> UntilOverAsync(string id)
+    private async Task<int> CancelAsync(string id)
     {
-        while (true)
-        {
-            var state = await client.GetAsync(id, CancellationToken.None);
-            if (state.IsOver)
-            {
-                return state;
-            }
+        await client.ControlAsync(id, "cancel", CancellationToken.None);
+        await terminal.WriteMessageAsync($"Canceling {id}: fetches in flight finish. Ctrl-C once more leaves without waiting.");
 
-            await Task.Delay(Look, terminal.Time, CancellationToken.None);
+        // A host in this process has to live until then.
+        FanOutState state;
+        while (!(state = (await client.GetAsync(id, CancellationToken.None)).Value).IsOver)
+        {
+            await Task.Delay(CancelPollInterval, terminal.Time, CancellationToken.None);
         }
+
+        if (HasReport(state))
+        {
+            // Only fetches in flight were left.
+            return await ShowReportAsync(id);
+        }
+
+        await terminal.WriteMessageAsync($"Canceled {id} after {ProgressText.Describe(state, terminal.Time)}.");
+        return ExitCodes.SomeFailed;
     }
 }

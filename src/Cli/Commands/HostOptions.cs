@@ -1,16 +1,37 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
+using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Hosting;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary>Where a host is that runs already.</summary>
+/// <summary>What a command needs a host for.</summary>
+internal enum HostUse
+{
+    /// <summary>To run fan-outs: a host in this process may make its data folder.</summary>
+    Run,
+
+    /// <summary>To work with fan-outs that exist: a host in this process needs a data folder that exists.</summary>
+    Open,
+
+    /// <summary>To leave work to a host that goes on running: never one in this process.</summary>
+    Remote,
+}
+
+/// <summary>
+/// Finds the host of a command: the one that <c>--host</c> or FANOUT_HOST names, else the one that has the data folder
+/// open, else this process for as long as the command takes.
+/// </summary>
 internal sealed class HostOptions
 {
     private const string KeyVariable = "FANOUT_KEY";
     private const string HostVariable = "FANOUT_HOST";
 
     private readonly TerminalSession terminal;
+    private readonly HostUse use;
+    private readonly LocalOptions local;
     private readonly Option<string?> host = new("--host")
     {
         Description = $"A host that runs already, such as http://127.0.0.1:7071 (or {HostVariable})",
@@ -19,51 +40,140 @@ internal sealed class HostOptions
 
     private readonly Option<string?> key = new("--key")
     {
-        Description = $"Its function key, where it wants one (better in {KeyVariable}: others see a command line)",
+        Description = $"Its function key, if it requires one (better in {KeyVariable}: others see a command line)",
         HelpName = "KEY",
     };
 
-    public HostOptions(TerminalSession terminal)
+    public HostOptions(TerminalSession terminal, HostUse use)
     {
         this.terminal = terminal;
-        host.Validators.Add(Check);
+        this.use = use;
+        local = new(terminal);
+        host.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && ParseRoot(text) is null)
+            {
+                result.AddError($"--host: '{text}' is not a URL such as http://127.0.0.1:7071.");
+            }
+        });
     }
 
-    /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(host);
         command.Options.Add(key);
+        if (use == HostUse.Remote)
+        {
+            command.Options.Add(local.Data);
+        }
+        else
+        {
+            local.AddTo(command, showsAll: use == HostUse.Run);
+        }
     }
 
-    /// <summary>What named the host: the option, or else the environment variable.</summary>
-    public string NamedBy(ParseResult result) => result.GetValue(host) is null ? HostVariable : host.Name;
+    /// <summary>Opens the host.</summary>
+    /// <param name="resume">Whether a host in this process keeps the upstream that the folder's last host had.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the host, and disposes it.")]
+    public async Task<HostSession> OpenAsync(ParseResult result, bool resume = true)
+    {
+        var folder = local.GetFolder(result);
+        var named = GetNamed(result);
+        if ((named ?? await FolderHost.FindAsync(folder, terminal.Time, Interrupted)) is { } running)
+        {
+            return local.FindGiven(result, withData: named is not null) is { } option
+                ? throw CliException.BadInput($"{option} is for a host in this process, and {NamedBy(result, named, folder)} a host that runs already, {running}. Use one of the two.")
+                : new HostSession(running, GetKey(result));
+        }
 
-    /// <summary>The host's root; null when none was named.</summary>
-    public Uri? ReadHost(ParseResult result)
+        if (use == HostUse.Remote)
+        {
+            throw CliException.Unreachable($"""
+                No host has {folder} open. Start one, or name one:
+                  fanout serve
+                  fanout start 1-99 --host http://127.0.0.1:7071
+                """);
+        }
+
+        if (use == HostUse.Open && !Directory.Exists(folder))
+        {
+            throw CliException.Unreachable($"""
+                There are no fan-outs here: there is no folder {folder}. Run one, or name a folder with --data or a host with --host:
+                  fanout run 1-99
+                """);
+        }
+
+        var options = local.Read(result, LogLevel.None, resume);
+        if (use == HostUse.Run)
+        {
+            await Upstream.CheckAsync(options.Upstream, Interrupted);
+        }
+
+        var here = await LocalHost.StartAsync(options, Interrupted);
+        return new HostSession(here.BaseAddress, key: null, here, local.ResumeCommand(result));
+    }
+
+    /// <summary>A host that runs, for completion; null when none is known.</summary>
+    public FanOutClient? FindClient(ParseResult result)
+    {
+        var folder = local.GetFolder(result);
+        var running = GetNamed(result) ?? (FolderLock.IsHeld(folder) ? HostNote.Read(folder)?.Address : null);
+        return running is null ? null : new FanOutClient(running, GetKey(result));
+    }
+
+    /// <summary>The data folder, if it does not exist and no host is named; otherwise null.</summary>
+    public string? FindMissingFolder(ParseResult result) =>
+        GetNamed(result) is null && local.GetFolder(result) is var folder && !Directory.Exists(folder) ? folder : null;
+
+    private CancellationToken Interrupted => terminal.Signals.Detach;
+
+    private string NamedBy(ParseResult result, Uri? named, string folder) =>
+        named is null ? $"{folder} is open in" : $"{(result.GetValue(host) is null ? HostVariable : host.Name)} names";
+
+    private Uri? GetNamed(ParseResult result)
     {
         if (result.GetValue(host) is { } given)
         {
-            return ReadRoot(given);
+            return ParseRoot(given);
         }
 
         return terminal.Environment(HostVariable) is not { Length: > 0 } text
             ? null
-            : ReadRoot(text) ?? throw CliException.BadInput($"{HostVariable} is '{text}': give a URL such as http://127.0.0.1:7071.");
+            : ParseRoot(text) ?? throw CliException.BadInput($"{HostVariable} is '{text}': set it to a URL such as http://127.0.0.1:7071.");
     }
 
-    /// <summary>The key; null when none was given.</summary>
-    public string? ReadKey(ParseResult result) =>
-        result.GetValue(key) ?? (terminal.Environment(KeyVariable) is { Length: > 0 } text ? text : null);
+    private string? GetKey(ParseResult result) => result.GetValue(key) ?? (terminal.Environment(KeyVariable) is { Length: > 0 } text ? text : null);
 
-    private static Uri? ReadRoot(string text) =>
+    private static Uri? ParseRoot(string text) =>
         Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+}
 
-    private static void Check(OptionResult result)
+/// <summary>The host of a command: one that runs elsewhere, or one in this process that ends with the session.</summary>
+/// <param name="host">The host's root.</param>
+/// <param name="key">The function key, if the host requires one.</param>
+/// <param name="local">The host, if it is in this process.</param>
+/// <param name="resumeCommand">The command that resumes what the host in this process did not finish.</param>
+internal sealed class HostSession(Uri host, string? key, LocalHost? local = null, string resumeCommand = "") : IAsyncDisposable
+{
+    public FanOutClient Client { get; } = new(host, key);
+
+    /// <summary>Whether the host ends with the command.</summary>
+    public bool IsLocal => local is not null;
+
+    /// <summary>The message that there are no fan-outs, and how to start one.</summary>
+    public string NoFanOuts => local is null
+        ? $"There are no fan-outs on the host at {Client.Host}. Start one with:{Environment.NewLine}  fanout start 1-99"
+        : $"There are no fan-outs in {local.DataFolder}. Start one with:{Environment.NewLine}  fanout run 1-99";
+
+    /// <summary>The command that continues with a fan-out which is not over.</summary>
+    public string ContinueCommand(string id) => IsLocal ? resumeCommand : $"fanout watch {id} --host {Client.Host.GetLeftPart(UriPartial.Authority)}";
+
+    public async ValueTask DisposeAsync()
     {
-        if (result.GetValueOrDefault<string?>() is { } text && ReadRoot(text) is null)
+        Client.Dispose();
+        if (local is not null)
         {
-            result.AddError($"--host: '{text}' is no URL such as http://127.0.0.1:7071.");
+            await local.DisposeAsync();
         }
     }
 }

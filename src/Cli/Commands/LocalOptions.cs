@@ -7,142 +7,133 @@ using CharacterFanOut.SampleApi.CommandLine;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary>The options of a command that hosts the app in its own process.</summary>
+/// <summary>The options of a host in this process.</summary>
 internal sealed class LocalOptions
 {
-    /// <summary>The word for the sample API.</summary>
-    public const string Sample = "sample";
-
+    private const string Sample = "sample";
     private const string DefaultFolder = ".fanout";
 
     private readonly TerminalSession terminal;
     private readonly SampleApiCommandLine sample = new("sample-");
+    private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Show the host's log on standard error" };
+    private readonly Option<string?> api = new("--api")
+    {
+        Description = "The upstream: a URL such as https://rickandmortyapi.com/api, or sample for a sample API on this machine [default: sample]",
+        HelpName = "URL|sample",
+    };
+
+    private readonly Option<string[]> settings = new("--set")
+    {
+        Description = "A setting of the app, such as FanOut:MaxIds=5000; may be repeated",
+        HelpName = "KEY=VALUE",
+    };
 
     public LocalOptions(TerminalSession terminal)
     {
         this.terminal = terminal;
-        Settings.Validators.Add(CheckSettings);
-        Api.Validators.Add(CheckApi);
+        settings.Validators.Add(CheckSettings);
+        api.Validators.Add(CheckApi);
     }
 
-    /// <summary>Where the task hub and the reports lie.</summary>
+    /// <summary>The folder of the task hub and the reports.</summary>
     public Option<string?> Data { get; } = new("--data")
     {
         Description = $"The folder for state: the task hub and the reports [default: {DefaultFolder}]",
         HelpName = "DIR",
     };
 
-    /// <summary>The upstream.</summary>
-    public Option<string?> Api { get; } = new("--api")
-    {
-        Description = "What is asked for characters: a URL such as https://rickandmortyapi.com/api, or sample for a stand-in on this machine [default: sample]",
-        HelpName = "URL|sample",
-    };
-
-    /// <summary>Settings of the app.</summary>
-    public Option<string[]> Settings { get; } = new("--set")
-    {
-        Description = "A setting of the app, such as FanOut:MaxIds=5000; may be repeated",
-        HelpName = "KEY=VALUE",
-    };
-
-    /// <summary>Whether the host's log is shown.</summary>
-    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Show the host's log on standard error" };
-
     /// <summary>Adds all of them to a command.</summary>
-    /// <param name="showsAll">
-    /// Whether its help shows them all, or only the folder: a command that opens a folder goes on with what the folder's
-    /// last host was told.
-    /// </param>
+    /// <param name="showsAll">Whether help shows all, or the folder only: a command on a folder uses what the folder's last host was given.</param>
     public void AddTo(Command command, bool showsAll = true)
     {
-        Option[] options = [Data, Api, Settings, Verbose, .. sample.Options];
-        foreach (var option in options)
+        foreach (var option in (Option[])[Data, api, settings, verbose, .. sample.Options])
         {
             option.Hidden = !showsAll && option != Data;
             command.Options.Add(option);
         }
 
-        command.Validators.Add(CheckThatOneUpstreamIsMeant);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(api)?.Tokens is [{ Value: not Sample and var url }] && sample.Options.FirstOrDefault(option => IsGiven(result.GetResult(option))) is { } given)
+            {
+                result.AddError($"{given.Name} is for the sample API, and --api names another upstream: {url}. Use one of the two.");
+            }
+        });
     }
 
-    /// <summary>Whether one of them was given, that makes no sense for a host that runs elsewhere.</summary>
-    public string? FirstGiven(ParseResult result)
-    {
-        Option[] options = [Data, Api, Settings, .. sample.Options];
-        return Array.Find(options, option => Given(result, option))?.Name;
-    }
+    /// <summary>The name of an option that was given and needs a host in this process; null when there is none.</summary>
+    public string? FindGiven(ParseResult result, bool withData) =>
+        Array.Find([.. withData ? [Data] : Array.Empty<Option>(), api, settings, .. sample.Options], option => IsGiven(result.GetResult(option)))?.Name;
 
-    /// <summary>The folder for state.</summary>
-    public string ReadFolder(ParseResult result) => Path.GetFullPath(result.GetValue(Data) ?? DefaultFolder, terminal.CurrentFolder);
+    public string GetFolder(ParseResult result) => Path.GetFullPath(result.GetValue(Data) ?? DefaultFolder, terminal.CurrentFolder);
 
     /// <summary>Reads the values.</summary>
-    /// <param name="logByDefault">What is logged where nothing is said.</param>
-    /// <param name="goesOn">Whether, where no upstream is named, it is the one that the folder's last host asked.</param>
-    public LocalHostOptions Read(ParseResult result, LogLevel logByDefault, bool goesOn)
+    /// <param name="logLevel">The log level without <c>--verbose</c>.</param>
+    /// <param name="resume">Whether the upstream is the one of the folder's last host, unless another is given.</param>
+    public LocalHostOptions Read(ParseResult result, LogLevel logLevel, bool resume)
     {
-        var folder = ReadFolder(result);
-        var note = goesOn && NamesNoUpstream(result) ? HostNote.Read(folder) : null;
-        var before = note is null ? null : ReadAgain(note);
-        var api = note?.Api ?? result.GetValue(Api) ?? Sample;
+        var folder = GetFolder(result);
+        var givenSample = sample.Options.Where(option => IsGiven(result.GetResult(option))).ToList();
+        var note = resume && !IsGiven(result.GetResult(api)) && givenSample.Count == 0 ? HostNote.Read(folder) : null;
+        var upstream = note?.Api ?? result.GetValue(api) ?? Sample;
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in result.GetValue(settings) ?? [])
+        {
+            var (name, value) = (setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            values[name] = value;
+        }
+
         return new LocalHostOptions
         {
             DataFolder = folder,
-            Upstream = api == Sample ? null : ReadUpstream(api),
-            Sample = before ?? sample.Read(result),
-            Note = new HostNote(null, api, note?.Sample ?? GivenSampleOptions(result)),
-            LogLevel = result.GetValue(Verbose) ? LogLevel.Information : logByDefault,
-            Settings = (result.GetValue(Settings) ?? []).ToDictionary(
-                static setting => setting[..setting.IndexOf('=', StringComparison.Ordinal)],
-                static setting => (string?)setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..],
-                StringComparer.OrdinalIgnoreCase),
+            Upstream = upstream == Sample ? null : ParseUrl(upstream),
+            Sample = (note is null ? null : ParseSample(note.Sample)) ?? sample.Read(result),
+            Note = new HostNote(null, upstream, note?.Sample ??
+                [.. givenSample.SelectMany(option => result.GetResult(option)!.Tokens.Select(static token => token.Value).Prepend(option.Name))]),
+            LogLevel = result.GetValue(verbose) ? LogLevel.Information : logLevel,
+            Settings = values,
         };
     }
 
-    /// <summary>The command that goes on with what the folder holds.</summary>
-    public string ComeBack(ParseResult result) => "fanout run --resume" + (result.GetValue(Data) is { } folder ? $" {Data.Name} {Quoted(folder)}" : "");
+    /// <summary>The command that resumes what the folder holds.</summary>
+    public string ResumeCommand(ParseResult result) => "fanout run --resume" + (result.GetValue(Data) is { } folder ? $" {Data.Name} {Quote(folder)}" : "");
 
-    // For a shell that splits at spaces.
-    private static string Quoted(string word) =>
+    private static string Quote(string word) =>
         word.All(static c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '~') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static bool Given(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
+    private static bool IsGiven(OptionResult? result) => result is { Implicit: false };
 
-    private bool NamesNoUpstream(ParseResult result) => !Given(result, Api) && !sample.Options.Any(option => Given(result, option));
-
-    private string[] GivenSampleOptions(ParseResult result) =>
-        [.. from option in sample.Options where Given(result, option) from text in result.GetResult(option)!.Tokens.Select(static token => token.Value).Prepend(option.Name) select text];
-
-    private static SampleApiOptions? ReadAgain(HostNote note)
+    // Null when the options are not understood any more.
+    private static SampleApiOptions? ParseSample(IEnumerable<string> words)
     {
-        var again = new SampleApiCommandLine("sample-");
+        var sample = new SampleApiCommandLine("sample-");
         var command = new RootCommand();
-        foreach (var option in again.Options)
+        foreach (var option in sample.Options)
         {
             command.Options.Add(option);
         }
 
-        var result = command.Parse([.. note.Sample]);
-        return result.Errors.Count == 0 ? again.Read(result) : null;
+        var result = command.Parse([.. words]);
+        return result.Errors.Count == 0 ? sample.Read(result) : null;
     }
 
-    private static Uri? ReadUpstream(string text) =>
+    private static Uri? ParseUrl(string text) =>
         Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
 
     private static void CheckApi(OptionResult result)
     {
-        if (result.GetValueOrDefault<string?>() is { } api && api != Sample && ReadUpstream(api) is null)
+        if (result.GetValueOrDefault<string?>() is not (not null and not Sample and var text))
         {
-            result.AddError($"--api: '{api}' is neither a URL such as https://rickandmortyapi.com/api nor the word sample.");
+            return;
         }
-    }
 
-    private void CheckThatOneUpstreamIsMeant(CommandResult result)
-    {
-        if (result.GetValue(Api) is { } api && api != Sample
-            && sample.Options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } given)
+        if (ParseUrl(text) is not { } url)
         {
-            result.AddError($"{given.Name} is for the sample API, and --api names another upstream: {api}. Give one of the two.");
+            result.AddError($"--api: '{text}' is neither a URL such as https://rickandmortyapi.com/api nor the word sample.");
+        }
+        else if (url.UserInfo.Length > 0)
+        {
+            result.AddError("--api: the URL must not contain a user name or a password: it is stored and shown.");
         }
     }
 
@@ -150,7 +141,7 @@ internal sealed class LocalOptions
     {
         foreach (var setting in result.Tokens.Select(static token => token.Value).Where(static setting => setting.IndexOf('=', StringComparison.Ordinal) < 1))
         {
-            result.AddError($"--set: '{setting}' is no setting. Write KEY=VALUE, such as FanOut:MaxIds=5000.");
+            result.AddError($"--set: '{setting}' is not a setting. Write KEY=VALUE, such as FanOut:MaxIds=5000.");
         }
     }
 }

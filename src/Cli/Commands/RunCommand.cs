@@ -4,17 +4,16 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout run</c>: a fan-out from start to report, on a host in this process or on one that runs already.</summary>
+/// <summary><c>fanout run</c>: a fan-out from start to report.</summary>
 internal sealed class RunCommand : CliCommand
 {
     private const string Unfinished = "running,pending,paused";
-    private const int MostUnfinished = 100;
-    private const string SayIds = "Say which ids to fetch, such as: fanout run 1-99";
+    private const int MaxUnfinished = 100;
+    private const string NameIds = "Name the ids to fetch, such as: fanout run 1-99";
 
     private readonly RequestOptions request = new(idsAreOptional: true);
-    private readonly SessionOptions where;
-    private readonly Option<bool> resume = new("--resume") { Description = "Go on with the newest fan-out that is not over, after a crash or a detach; where there is none, start the ids given" };
-    private readonly Option<bool> json = new("--json") { Description = "Print the report as one JSON object" };
+    private readonly HostOptions host;
+    private readonly Option<bool> resume = new("--resume") { Description = "Continue with the newest fan-out that is not over, after a crash or a detach; if there is none, start the ids given" };
 
     public RunCommand(TerminalSession terminal)
         : base(
@@ -22,45 +21,43 @@ internal sealed class RunCommand : CliCommand
             ("fanout run 1-99", "99 characters of a sample API on this machine"),
             ("fanout run 1-20,42 --api https://rickandmortyapi.com/api", "the same of the public one"),
             ("fanout run 1-5000 --sample-characters 5000 --sample-fail 0.05", "with an upstream that fails now and then"),
-            ("fanout run --resume", "go on after a crash or Ctrl-C"),
+            ("fanout run --resume", "continue after a crash or Ctrl-C"),
             ("fanout run 1-99 --json | jq .fetched", "for a script"))
     {
-        where = new(terminal);
-        request.AddTo(this);
-        Options.Add(resume);
-        Options.Add(json);
-        where.AddTo(this, canHost: true, runs: true);
+        host = new(terminal, HostUse.Run);
+        Json.Description = "Print the report as one JSON object";
+        AddAll([.. request.All, resume, Json]);
+        host.AddTo(this);
         SetAction((result, _) => RunAsync(result));
     }
 
     private async Task<int> RunAsync(ParseResult result)
     {
-        var goesOn = result.GetValue(resume);
-        var ids = result.GetValue(request.Ids);
-        if (ids is null && !goesOn)
+        var (ids, resumes) = (result.GetValue(request.Ids), result.GetValue(resume));
+        if (ids is null && !resumes)
         {
-            throw CliException.BadInput(SayIds);
+            throw CliException.BadInput(NameIds);
         }
 
-        if (ids is null && where.FindMissingFolder(result) is { } missing)
+        if (ids is null && host.FindMissingFolder(result) is { } missing)
         {
-            throw CliException.BadInput($"There is nothing to go on with: no folder {missing}. {SayIds}");
+            throw CliException.BadInput($"There is nothing to resume: no folder {missing}. {NameIds}");
         }
 
-        await using var session = await where.OpenToRunAsync(result, goesOn);
-        var id = goesOn ? await ResumeAsync(session.Client, ids) : null;
+        await using var session = await host.OpenAsync(result, resumes);
+        var id = resumes ? await ResumeAsync(session.Client, ids) : null;
         if (id is null)
         {
-            var asked = request.Read(result, ids ?? throw CliException.BadInput($"There is nothing to go on with: every fan-out is over. {SayIds}"));
-            id = (await session.Client.StartAsync(asked, Interrupted)).Id;
+            var body = ids is null ? throw CliException.BadInput($"There is nothing to resume: every fan-out is over. {NameIds}") : request.Read(result);
+            id = (await session.Client.StartAsync(body, Interrupted)).Id;
         }
 
-        return await new FanOutFollower(session.Client, Terminal, result.GetValue(json)).FollowAsync(id, session.ComeBack(id));
+        return await new FanOutFollower(session.Client, Terminal, result.GetValue(Json)).FollowAsync(id, session.ContinueCommand(id));
     }
 
-    private async Task<string?> ResumeAsync(FanOutClient client, string? ids)
+    private async Task<string?> ResumeAsync(FanOutClient client, IdSet? ids)
     {
-        var unfinished = (await client.ListAsync(Unfinished, MostUnfinished, null, Interrupted)).Page.FanOuts;
+        var unfinished = (await client.ListAsync(Unfinished, MaxUnfinished, null, Interrupted)).Value.FanOuts;
         if (unfinished is not [var newest, ..])
         {
             return null;
@@ -68,17 +65,37 @@ internal sealed class RunCommand : CliCommand
 
         if (newest.IsPaused)
         {
-            await client.TellAsync(newest.Id, "resume", Interrupted);
+            await client.ControlAsync(newest.Id, "resume", Interrupted);
         }
 
         var more = unfinished.Count switch
         {
             1 => "",
-            2 => " An older one goes on as well.",
-            var all => $" {all - 1} older ones go on as well.",
+            2 => " An older one continues as well.",
+            var all => $" {all - 1} older ones continue as well.",
         };
-        var instead = ids is null ? "" : $" Nothing is started for {ids}: give that without --resume, or when this is over.";
-        await Terminal.SayAsync($"Going on with {newest.Id}.{more}{instead}");
+        var instead = ids is null ? "" : $" Nothing is started for {ids}: run it without --resume, or when this is over.";
+        await Terminal.WriteMessageAsync($"Continuing with {newest.Id}.{more}{instead}");
         return newest.Id;
+    }
+}
+
+/// <summary><c>fanout start</c>: starts a fan-out on a running host and does not wait for it.</summary>
+internal sealed class StartCommand : HostCommand
+{
+    public StartCommand(TerminalSession terminal)
+        : base(
+            terminal, HostUse.Remote, "start", "Start a fan-out on a running host, and leave it there",
+            ("fanout start 1-826", "on the host that has this folder open"),
+            ("fanout watch $(fanout start 1-826 --host http://127.0.0.1:7071)", "start, then watch"))
+    {
+        var request = new RequestOptions(idsAreOptional: false);
+        Define(
+            async (result, session) =>
+            {
+                await WriteIdAsync(result, await session.Client.StartAsync(request.Read(result), Interrupted));
+                return ExitCodes.Success;
+            },
+            request.All);
     }
 }

@@ -12,9 +12,7 @@ internal sealed class ServeCommand : CliCommand
     private const int DefaultPort = 7071;
 
     private readonly LocalOptions local;
-    private readonly JsonOption json = new();
-    private readonly Option<int?> port = WholeNumber.Option("--port", $"The port; 0 for any free one [default: {DefaultPort}]");
-
+    private readonly Option<int?> port = WholeNumber("--port", $"The port; 0 for any free one [default: {DefaultPort}]", 0, 65_535);
     private readonly Option<string?> bind = new("--bind")
     {
         Description = "The IP address to bind to; anything but loopback needs keys [default: 127.0.0.1]",
@@ -30,57 +28,41 @@ internal sealed class ServeCommand : CliCommand
             ("fanout serve --port 0 --json", "on any free port; one line says where, as JSON"))
     {
         local = new(terminal);
-        port.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 0 or > 65_535)
-            {
-                result.AddError("--port: a port is from 0 to 65535.");
-            }
-        });
-        Options.Add(port);
-        Options.Add(bind);
+        AddAll(port, bind);
         local.AddTo(this);
-        Options.Add(json.Option);
+        AddAll(Json);
         SetAction((result, _) => RunAsync(result));
     }
 
     private async Task<int> RunAsync(ParseResult result)
     {
-        var options = local.Read(result, LogLevel.Warning, goesOn: false) with { Port = result.GetValue(port) ?? DefaultPort, BindAddress = result.GetValue(bind) };
-        var stop = Interrupted;
+        var options = local.Read(result, LogLevel.Warning, resume: false) with { Port = result.GetValue(port) ?? DefaultPort, BindAddress = result.GetValue(bind) };
         try
         {
-            await using var host = await LocalHost.StartAsync(options, stop);
-            await SayAsync(host, options, json.IsGiven(result));
-            using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Stopping);
-            await Task.Delay(Timeout.InfiniteTimeSpan, ends.Token);
+            await using var host = await LocalHost.StartAsync(options, Interrupted);
+            await ShowAsync(host, options, result.GetValue(Json));
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Interrupted, host.Stopping);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
         }
         catch (OperationCanceledException)
         {
-            // Asked to stop, by Ctrl-C or SIGTERM.
+            // Stopped by Ctrl-C or SIGTERM.
         }
 
-        await Terminal.SayAsync("Stopped.");
+        await Terminal.WriteMessageAsync("Stopped.");
         return ExitCodes.Success;
     }
 
-    private async Task SayAsync(LocalHost host, LocalHostOptions options, bool asJson)
+    private async Task ShowAsync(LocalHost host, LocalHostOptions options, bool asJson)
     {
-        var dashboard = new Uri(host.BaseAddress, "api/dashboard");
-        if (asJson)
-        {
-            var served = new ServedHost(host.BaseAddress, dashboard, host.Upstream, options.DataFolder);
-            await Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(served, ClientJsonContext.Default.ServedHost));
-        }
-        else
-        {
-            await Terminal.Output.WriteLineAsync($"Host       {host.BaseAddress}");
-            await Terminal.Output.WriteLineAsync($"Dashboard  {dashboard}");
-            await Terminal.Output.WriteLineAsync($"Upstream   {host.Upstream}{(options.Upstream is null ? " (a sample API in this process)" : "")}");
-            await Terminal.Output.WriteLineAsync($"State      {options.DataFolder}");
-            await Terminal.Output.WriteLineAsync("Ctrl-C stops the host; what runs goes on when it is started again.");
-        }
-
+        var served = new ServedHost(host.BaseAddress, new Uri(host.BaseAddress, "api/dashboard"), host.Upstream, options.DataFolder);
+        await Terminal.Output.WriteLineAsync(asJson ? JsonSerializer.Serialize(served, ClientJsonContext.Default.ServedHost) : $"""
+            Host       {served.Host}
+            Dashboard  {served.Dashboard}
+            Upstream   {served.Upstream}{(options.Upstream is null ? " (a sample API in this process)" : "")}
+            State      {served.Data}
+            Ctrl-C stops the host. What is running continues when it is started again.
+            """);
         await Terminal.Output.FlushAsync();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Commands;
 using CharacterFanOut.Cli.Terminal;
 using CharacterFanOut.SampleApi.CommandLine;
@@ -13,9 +14,8 @@ internal sealed class CompareCommand : CliCommand
 {
     private static readonly Latency DefaultLatency = Latency.TryParse("exp:50ms", out var latency, out _) ? latency : Latency.None;
 
-    private readonly Argument<string> ids = new("ids") { Description = "Character ids such as 1-99 or 1-20,42,50-60" };
+    private readonly Argument<IdSet?> ids = RequestOptions.CreateIds(ArgumentArity.ExactlyOne);
     private readonly SampleApiCommandLine sample = new("sample-");
-    private readonly JsonOption json = new();
 
     public CompareCommand(TerminalSession terminal)
         : base(
@@ -24,35 +24,29 @@ internal sealed class CompareCommand : CliCommand
             ("fanout compare 1-400 --sample-fail 0.05", "from one that fails now and then"),
             ("fanout compare 1-400 --sample-throttle 300/s", "from one that throttles"))
     {
-        // Without a latency there would be nothing to see: everyone waits for an upstream.
+        // Without latency all contenders would be equal.
         sample.Options.OfType<Option<Latency>>().Single().DefaultValueFactory = static _ => DefaultLatency;
-        Arguments.Add(ids);
-        foreach (var option in sample.Options)
-        {
-            Options.Add(option);
-        }
-
-        Options.Add(json.Option);
+        AddAll([ids, .. sample.Options, Json]);
         SetAction((result, _) => RunAsync(result));
     }
 
     private async Task<int> RunAsync(ParseResult result)
     {
         var comparison = Terminal.CanRedraw
-            ? await Terminal.Notices.Value.Status().StartAsync("…", status => CompareAsync(result, line => status.Status(Markup.Escape(line))))
+            ? await Terminal.Messages.Value.Status().StartAsync("…", status => CompareAsync(result, line => status.Status(Markup.Escape(line))))
             : await CompareAsync(result, Terminal.Error.WriteLine);
-        if (json.IsGiven(result))
+        if (result.GetValue(Json))
         {
-            await Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(comparison, ComparingJsonContext.Default.Comparison));
+            await Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(comparison, ClientJsonContext.Default.Comparison));
         }
         else
         {
-            Terminal.Results.Value.Write(ComparisonView.Of(comparison));
+            Terminal.Results.Value.Write(ComparisonView.Create(comparison));
         }
 
         return ExitCodes.Success;
     }
 
-    private Task<Comparison> CompareAsync(ParseResult result, Action<string> say) =>
-        new Referee(sample.Read(result), Terminal.Time, say).CompareAsync(result.GetValue(ids)!, Interrupted);
+    private Task<Comparison> CompareAsync(ParseResult result, Action<string> report) =>
+        new ComparisonRunner(sample.Read(result), Terminal.Time, report).RunAsync(result.GetValue(ids)!, Interrupted);
 }

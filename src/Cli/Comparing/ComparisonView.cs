@@ -5,16 +5,15 @@ using Spectre.Console.Rendering;
 
 namespace CharacterFanOut.Cli.Comparing;
 
-/// <summary>A comparison for people: bars of the times, a table of what was seen, and one of what a kill half-way costs.</summary>
+/// <summary>A comparison, for people: the times as bars, and what a kill half-way costs.</summary>
 internal static class ComparisonView
 {
     private const int BarWidth = 50;
 
     private static readonly Color[] Colors = [Color.Grey, Color.Blue, Color.Olive, Color.Green];
 
-    /// <summary>The whole of it.</summary>
-    public static IRenderable Of(Comparison comparison) => new Rows(
-        new Text($"{ProgressText.Number(comparison.Requested)} ids ({comparison.Ids}) of one upstream, which answers {InWords(comparison.Latency)}"),
+    public static IRenderable Create(Comparison comparison) => new Rows(
+        new Text($"{ProgressText.Number(comparison.Requested)} ids ({comparison.Ids}) of one upstream, which answers {Describe(comparison.Latency)}"),
         Title("Seconds to fetch them, without the start of the process"),
         Bars(comparison),
         Title("Undisturbed"),
@@ -27,11 +26,11 @@ internal static class ComparisonView
 
     private static Grid Bars(Comparison comparison)
     {
-        var longest = comparison.Contenders.Max(static row => row.FetchSeconds);
+        var max = comparison.Contenders.Max(static row => row.FetchSeconds);
         var grid = new Grid().AddColumn(Column()).AddColumn(Column().RightAligned()).AddColumn(Column());
         foreach (var (row, color) in comparison.Contenders.Zip(Colors))
         {
-            grid.AddRow(Name(row), new Text(Seconds(row.FetchSeconds)), new Meter(row.FetchSeconds, longest, BarWidth, color));
+            grid.AddRow(Name(row), new Text(Seconds(row.FetchSeconds)), new Bar(row.FetchSeconds, max, BarWidth, color));
         }
 
         return grid;
@@ -41,12 +40,12 @@ internal static class ComparisonView
 
     private static Table Undisturbed(Comparison comparison)
     {
-        var table = Table("Process", "In flight", "Fetched", "Failed");
+        var table = CreateTable("Process", "In flight", "Fetched", "Failed");
         foreach (var row in comparison.Contenders)
         {
             table.AddRow(
                 Name(row), new Text(Seconds(row.ProcessSeconds)), Number(row.MaxInFlight), Number(row.Fetched),
-                new Text(ProgressText.Number(row.Failed), new Style(row.Failed > 0 ? Color.Red : Color.Default)));
+                Number(row.Failed, row.Failed > 0 ? Color.Red : Color.Default));
         }
 
         return table;
@@ -54,24 +53,22 @@ internal static class ComparisonView
 
     private static Table Killed(Comparison comparison)
     {
-        var table = Table("Had", "Lost", "In the end");
+        var table = CreateTable("Had", "Lost", "In the end");
         foreach (var row in comparison.Contenders)
         {
             table.AddRow(
                 Name(row),
                 row.AnsweredWhenKilled is { } answered ? Number(answered) : new Text("was over", new Style(Color.Grey)),
-                row.AskedAgain is { } again
-                    ? new Text(ProgressText.Number(again), new Style(again > row.AnsweredWhenKilled / 2 ? Color.Red : Color.Green))
-                    : new Text(""),
+                row.AskedAgain is { } again ? Number(again, again > row.AnsweredWhenKilled / 2 ? Color.Red : Color.Green) : new Text(""),
                 row.FetchedAfterKill is { } fetched ? Number(fetched) : new Text(""));
         }
 
         return table;
     }
 
-    private static Table Table(params IEnumerable<string> titles)
+    private static Table CreateTable(params string[] titles)
     {
-        // The names are as wide as in the bars above, so that all stand in one line.
+        // The tables' first columns are equally wide, so that the numbers stand below each other.
         var width = Contender.All.Max(static contender => contender.Title.Length);
         var table = new Table().Border(TableBorder.None).AddColumn(new TableColumn("").Width(width).NoWrap().Padding(0, 0, 2, 0));
         foreach (var title in titles)
@@ -84,22 +81,21 @@ internal static class ComparisonView
 
     private static Text Name(ComparisonRow row) => new(row.Contender, new Style(decoration: Decoration.Bold));
 
-    private static Text Number(long number) => new(ProgressText.Number(number));
+    private static Text Number(long number, Color? color = null) => new(ProgressText.Number(number), new Style(color ?? Color.Default));
 
     private static Text Title(string text) => new(Environment.NewLine + text, new Style(decoration: Decoration.Underline));
 
     private static Text Note(string text) => new(text, new Style(Color.Grey));
 
-    // "exp:50ms" is how one asks for it.
-    private static string InWords(string latency) => latency.Split(':') switch
+    private static string Describe(string latency) => latency.Split(':') switch
     {
-        ["fixed", var time] => $"in {Spaced(time)}",
-        ["exp", var mean] => $"in {Spaced(mean)} on average",
-        ["uniform", var range] => $"in {Spaced(range).Replace("-", " to ", StringComparison.Ordinal)}",
+        ["fixed", var time] => $"in {AddSpace(time)}",
+        ["exp", var mean] => $"in {AddSpace(mean)} on average",
+        ["uniform", var range] => $"in {AddSpace(range).Replace("-", " to ", StringComparison.Ordinal)}",
         _ => "at once",
     };
 
-    private static string Spaced(string time) => time.Replace("ms", " ms", StringComparison.Ordinal);
+    private static string AddSpace(string time) => time.Replace("ms", " ms", StringComparison.Ordinal);
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
 }

@@ -4,30 +4,29 @@ using Spectre.Console.Rendering;
 namespace CharacterFanOut.Cli.Display;
 
 /// <summary>One fan-out's progress, as wide as the terminal.</summary>
-/// <param name="progress">How it stands.</param>
-/// <param name="time">The clock.</param>
 internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Renderable
 {
-    private const int WidestBar = 60;
+    private const int MaxBarWidth = 60;
     private const int PercentWidth = 5;
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
+        var state = progress.State;
+        var (status, color) = ProgressText.Status(state);
         List<IRenderable> rows =
         [
-            new Paragraph(progress.State.Id, new Style(decoration: Decoration.Bold))
-                .Append("  ").Append(progress.State.Status, new Style(StatusView.ColorOf(progress.State))),
-            new SegmentLine([.. Bar(options.Unicode, Math.Clamp(maxWidth - PercentWidth, 1, WidestBar))]),
+            new Paragraph(state.Id, new Style(decoration: Decoration.Bold)).Append("  ").Append(status, new Style(color)),
+            new SegmentLine([.. Bar(options.Unicode, Math.Clamp(maxWidth - PercentWidth, 1, MaxBarWidth))]),
             .. Figures(options.Unicode ? " · " : ", ", maxWidth),
         ];
-        if (progress.State.Batches > 1)
+        if (state.Batches > 1)
         {
-            rows.Add(new SegmentLine([.. BatchCells.Draw(progress.State, progress.Batches, options.Unicode, maxWidth)]));
+            rows.Add(new SegmentLine([.. BatchCells.Draw(state, progress.Batches, options.Unicode, maxWidth)]));
         }
 
-        if (progress.State.IsPaused)
+        if (state.IsPaused)
         {
-            rows.Add(new Text($"fanout resume {progress.State.Id} goes on with it", new Style(Color.Grey)));
+            rows.Add(new Text($"Resume it with: fanout resume {state.Id}", new Style(Color.Grey)));
         }
 
         if (progress.Trouble is { } trouble)
@@ -38,19 +37,19 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Rend
         return ((IRenderable)new Rows(rows)).Render(options, maxWidth);
     }
 
-    // A line ends between two figures, never in one, and not with what stands between them.
-    private IEnumerable<Paragraph> Figures(string between, int maxWidth)
+    // Lines break between figures, and a separator never ends a line.
+    private IEnumerable<Paragraph> Figures(string separator, int maxWidth)
     {
         var line = new Paragraph();
-        foreach (var (text, color) in ProgressText.Parts(progress.State, time))
+        foreach (var (text, color) in ProgressText.Figures(progress.State, time))
         {
-            if (line.Length > 0 && line.Length + between.Length + text.Length > maxWidth)
+            if (line.Length > 0 && line.Length + separator.Length + text.Length > maxWidth)
             {
                 yield return line;
                 line = new Paragraph();
             }
 
-            line.Append(line.Length > 0 ? between : "", new Style(Color.Grey)).Append(text, new Style(color));
+            line.Append(line.Length > 0 ? separator : "", new Style(Color.Grey)).Append(text, new Style(color));
         }
 
         yield return line;
@@ -67,5 +66,10 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Rend
         yield return new Segment(new string(full, failed), Color.Red);
         yield return new Segment(new string(empty, width - fetched - failed), Color.Grey);
         yield return new Segment($" {100 * state.Finished / total,3}%");
+    }
+
+    private sealed class SegmentLine(IEnumerable<Segment> segments) : Renderable
+    {
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => segments.Append(Segment.LineBreak);
     }
 }

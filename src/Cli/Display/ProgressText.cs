@@ -7,52 +7,57 @@ namespace CharacterFanOut.Cli.Display;
 /// <summary>The words and figures of a fan-out's progress.</summary>
 internal static class ProgressText
 {
-    /// <summary>Fetched, failed, in flight, rate, time left, throttling: what there is of them.</summary>
-    public static IEnumerable<string> Describe(FanOutState state, TimeProvider time) => Parts(state, time).Select(static part => part.Text);
+    /// <summary>The status and its color. A fan-out that completed with failures is not green.</summary>
+    public static (string Text, Color Color) Status(FanOutState state) => state.Status switch
+    {
+        "completed" when state.Failed > 0 => ($"completed with {Plural(state.Failed, "failure")}", Color.Olive),
+        "completed" => (state.Status, Color.Green),
+        "aborted" or "failed" => (state.Status, Color.Red),
+        "canceled" or "paused" => (state.Status, Color.Olive),
+        _ => (state.Status, Color.Blue),
+    };
 
-    /// <summary>The same, each with the colour that it has where there are colours.</summary>
-    public static IEnumerable<(string Text, Color Color)> Parts(FanOutState state, TimeProvider time)
+    /// <summary>Fetched, failed, in flight, rate, time left, throttling: those that apply.</summary>
+    public static string Describe(FanOutState state, TimeProvider time) => string.Join(", ", Figures(state, time).Select(static figure => figure.Text));
+
+    /// <summary>The same, each with its color.</summary>
+    public static IEnumerable<(string Text, Color Color)> Figures(FanOutState state, TimeProvider time)
     {
         yield return ($"{Number(state.Fetched)} of {Number(state.Requested)} fetched", Color.Default);
         yield return ($"{Number(state.Failed)} failed", state.Failed > 0 ? Color.Red : Color.Default);
-        if (state.IsOver)
+
+        // A paused fan-out does not report what is in flight.
+        if (state.IsOver || state.IsPaused)
         {
             yield break;
         }
 
-        // What is paused reports nothing: what was in flight before comes to its end unseen.
-        if (state.IsPaused)
-        {
-            yield break;
-        }
-
-        // Batches report in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do.
+        // Batches report at different times: the sum may pass the cap, which the fetches never do.
         yield return ($"{Number(Math.Min(state.InFlight, state.Request?.MaxConcurrency ?? state.InFlight))} in flight", Color.Default);
         if (state.Canceling)
         {
             yield return ("canceling", Color.Olive);
-            yield break;
         }
-
-        // The rate before a throttling says nothing about when it will be over.
-        if (Throttled(state, time) is { } throttled)
+        else if (Throttled(state, time) is { } throttled)
         {
+            // The rate before the throttling does not predict its end.
             yield return (throttled, Color.Olive);
-            yield break;
         }
-
-        if (state.IdsPerSecond is { } rate)
+        else
         {
-            yield return ($"{Rate(rate)} ids/s", Color.Default);
-        }
+            if (state.IdsPerSecond is { } rate)
+            {
+                yield return ($"{Rate(rate)} ids/s", Color.Default);
+            }
 
-        if (state.SecondsLeft is { } seconds)
-        {
-            yield return ($"{Duration(TimeSpan.FromSeconds(seconds))} left", Color.Default);
+            if (state.SecondsLeft is { } seconds)
+            {
+                yield return ($"{Duration(TimeSpan.FromSeconds(seconds))} left", Color.Default);
+            }
         }
     }
 
-    /// <summary>"throttled until 14:05", in the local time; null when it is not.</summary>
+    /// <summary>"throttled until 14:05", in local time; null when it is not throttled.</summary>
     public static string? Throttled(FanOutState state, TimeProvider time)
     {
         if (state.ThrottledUntil is not { } until || until <= time.GetUtcNow())
@@ -60,16 +65,17 @@ internal static class ProgressText
             return null;
         }
 
+        // Seconds when the end is near, the day when it is another one.
         var local = TimeZoneInfo.ConvertTime(until, time.LocalTimeZone);
-        var days = (local.Date - time.GetLocalNow().Date).Days;
-
-        // Seconds count only when the end is near, the day only when it is another one.
-        var format = days > 0 ? "ddd HH:mm" : until - time.GetUtcNow() < TimeSpan.FromMinutes(2) ? "HH:mm:ss" : "HH:mm";
+        var format = local.Date > time.GetLocalNow().Date ? "ddd HH:mm" : until - time.GetUtcNow() < TimeSpan.FromMinutes(2) ? "HH:mm:ss" : "HH:mm";
         return "throttled until " + local.ToString(format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>1,234.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>1 id, 2 ids.</summary>
+    public static string Plural(long number, string noun) => $"{Number(number)} {noun}{(number == 1 ? "" : "s")}";
 
     /// <summary>0.5, 12 or 1,234.</summary>
     public static string Rate(double rate) => rate.ToString(rate < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);

@@ -5,22 +5,22 @@ using Spectre.Console.Rendering;
 
 namespace CharacterFanOut.Cli.Display;
 
-/// <summary>How fan-outs stand, for people.</summary>
+/// <summary>The state of fan-outs, for people.</summary>
 internal static class StatusView
 {
     /// <summary>One fan-out.</summary>
-    public static IRenderable Of(Progress progress, TimeProvider time)
+    public static IRenderable Create(Progress progress, TimeProvider time)
     {
         var state = progress.State;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
-        Row("ids", state.Request?.Ids);
-        Row("accepted", Local(state.CreatedAt, time));
-        Row("last change", Local(state.LastUpdatedAt, time));
-        Row("retry of", state.RetryOf);
-        Row("retried by", state.Retries.Count > 0 ? string.Join(", ", state.Retries) : null);
+        AddRow("ids", state.Request?.Ids.ToString());
+        AddRow("accepted", Local(state.CreatedAt, time));
+        AddRow("last change", Local(state.LastUpdatedAt, time));
+        AddRow("retry of", state.RetryOf);
+        AddRow("retried by", state.Retries.Count > 0 ? string.Join(", ", state.Retries) : null);
         return new Rows(new ProgressPanel(progress, time), grid);
 
-        void Row(string name, string? value)
+        void AddRow(string name, string? value)
         {
             if (value is not null)
             {
@@ -29,8 +29,8 @@ internal static class StatusView
         }
     }
 
-    /// <summary>Many, a line each: without a frame and without the year, so that a line fits into 80 columns.</summary>
-    public static Table Of(IEnumerable<FanOutState> states, TimeProvider time)
+    /// <summary>Many, a line each, without a frame and without the year: a line fits into 80 columns.</summary>
+    public static Table Create(IEnumerable<FanOutState> states, TimeProvider time)
     {
         var table = new Table().Border(TableBorder.None)
             .AddColumn(Column("Fan-out")).AddColumn(Column("Status")).AddColumn(Column("Fetched").RightAligned())
@@ -39,10 +39,10 @@ internal static class StatusView
         {
             table.AddRow(
                 new Text(state.Id),
-                new Text(state.Status, new Style(ColorOf(state))),
+                new Text(state.Status, new Style(ProgressText.Status(state).Color)),
                 new Text($"{ProgressText.Number(state.Fetched)}/{ProgressText.Number(state.Requested)}"),
                 new Text(ProgressText.Number(state.Failed), new Style(state.Failed > 0 ? Color.Red : Color.Default)),
-                new Text(Short(state.CreatedAt, time)));
+                new Text(LocalShort(state.CreatedAt, time)));
         }
 
         return table;
@@ -50,16 +50,7 @@ internal static class StatusView
         static TableColumn Column(string name) => new TableColumn(new Text(name, new Style(Color.Grey))).NoWrap().Padding(0, 0, 2, 0);
     }
 
-    /// <summary>The colour of its status.</summary>
-    public static Color ColorOf(FanOutState state) => state.Status switch
-    {
-        "completed" => Color.Green,
-        "aborted" or "failed" => Color.Red,
-        "canceled" or "paused" => Color.Olive,
-        _ => Color.Blue,
-    };
-
-    private static string Short(DateTimeOffset moment, TimeProvider time)
+    private static string LocalShort(DateTimeOffset moment, TimeProvider time)
     {
         var local = TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
         return local.ToString(local.Date == time.GetLocalNow().Date ? "HH:mm:ss" : "MMM d HH:mm", CultureInfo.InvariantCulture);

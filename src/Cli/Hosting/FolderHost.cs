@@ -9,7 +9,7 @@ internal static class FolderHost
     /// <summary>Where it listens; waits for one that is starting or stopping.</summary>
     /// <returns>Its root; null when no host has the folder open.</returns>
     /// <exception cref="CliException">One has it open that does not come to listen.</exception>
-    public static async Task<Uri?> FindAsync(string dataFolder, TimeProvider time, CancellationToken cancellation)
+    public static async Task<Uri?> FindAsync(string dataFolder, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (FolderLock.IsHeld(dataFolder))
@@ -24,7 +24,7 @@ internal static class FolderHost
                 throw StartFailure.InUse(dataFolder);
             }
 
-            await Task.Delay(Pause, time, cancellation);
+            await Task.Delay(Pause, time, cancellationToken);
         }
 
         return null;

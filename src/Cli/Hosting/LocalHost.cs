@@ -38,7 +38,7 @@ internal sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Starts a host that is ready when the task completes.</summary>
     /// <exception cref="CliException">It cannot be started with these options.</exception>
-    public static async Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellation)
+    public static async Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellationToken)
     {
         SampleApiServer? sample = null;
         IHost? host = null;
@@ -55,19 +55,27 @@ internal sealed class LocalHost : IAsyncDisposable
 
             if (options.Upstream is null)
             {
-                sample = await StartSampleAsync(options.Sample, cancellation);
+                sample = await StartSampleAsync(options.Sample, cancellationToken);
             }
 
             var upstream = options.Upstream ?? sample!.BaseAddress;
             host = Build(options, upstream);
-            await host.StartAsync(cancellation);
+            await host.StartAsync(cancellationToken);
             var started = new LocalHost(host, sample, folder, upstream, options);
             (options.Note with { Address = started.BaseAddress }).Write(options.DataFolder);
             return started;
         }
         catch (Exception e)
         {
-            await DisposeAsync(host, sample, folder);
+            try
+            {
+                await DisposeAsync(host, sample, folder);
+            }
+            catch (Exception)
+            {
+                // What did not start may not stop either. Only the first failure tells the user what to change.
+            }
+
             throw StartFailure.Explain(e, options);
         }
     }
@@ -81,11 +89,11 @@ internal sealed class LocalHost : IAsyncDisposable
         await DisposeAsync(host, sample, folder);
     }
 
-    private static async Task<SampleApiServer> StartSampleAsync(SampleApiOptions options, CancellationToken cancellation)
+    private static async Task<SampleApiServer> StartSampleAsync(SampleApiOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return await SampleApiServer.StartAsync(options, cancellation);
+            return await SampleApiServer.StartAsync(options, cancellationToken);
         }
         catch (IOException e)
         {
@@ -103,12 +111,9 @@ internal sealed class LocalHost : IAsyncDisposable
         };
         settings.TryAdd("Reports:Path", Path.Combine(options.DataFolder, "reports"));
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel);
-        if (options.LogLevel != LogLevel.None)
-        {
-            builder.Logging.AddSimpleConsole(static console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
-            builder.Logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        }
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("CharacterFanOut.Functions.Settings", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(static console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Disabled));
+        builder.Logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
         // Each retry is a warning, of which a fan-out may have thousands; and why the host does not start is said in a sentence.
         if (options.LogLevel > LogLevel.Information)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,8 @@ internal static class StartFailure
             $"Port {options.Port} is taken: another program listens there. Give another port with --port, or 0 for any free one.", failure),
         IOException when failure.GetBaseException() is SocketException socket => CliException.BadInput(
             $"Cannot listen on {options.BindAddress ?? "127.0.0.1"}, port {options.Port}: {socket.Message}. Give another with --bind or --port.", failure),
+        _ when failure.GetBaseException() is DbException => CliException.BadInput(
+            $"The host cannot start on {options.DataFolder}: {failure.Message} Repair the folder, or name another with --data.".ReplaceLineEndings(" "), failure),
         _ => CliException.BadInput($"The host cannot start: {failure.Message}", failure),
     };
 

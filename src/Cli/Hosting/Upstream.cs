@@ -6,12 +6,12 @@ namespace CharacterFanOut.Cli.Hosting;
 /// <summary>The API that is asked for characters, before it is asked for many.</summary>
 internal static class Upstream
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes sure that something listens there. Nothing is asked: the upstream may count requests.</summary>
     /// <param name="upstream">The API; null for the sample API, which is always there.</param>
     /// <exception cref="CliException">Nothing listens.</exception>
-    public static async Task CheckAsync(Uri? upstream, CancellationToken cancellation)
+    public static async Task CheckAsync(Uri? upstream, CancellationToken cancellationToken)
     {
         if (upstream is null)
         {
@@ -20,20 +20,20 @@ internal static class Upstream
 
         // Behind a proxy it is the proxy that is connected to.
         var first = HttpClient.DefaultProxy.IsBypassed(upstream) ? upstream : HttpClient.DefaultProxy.GetProxy(upstream) ?? upstream;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
         using var connection = new TcpClient();
         try
         {
-            await connection.ConnectAsync(first.IdnHost, first.Port, patience.Token);
+            await connection.ConnectAsync(first.IdnHost, first.Port, timeout.Token);
         }
         catch (SocketException e)
         {
-            throw CliException.Unreachable($"Cannot reach the upstream at {upstream}: {NetworkText.Reason(e)}.{Environment.NewLine}Is it --api as it should be, and does it run?", e);
+            throw CliException.Unreachable($"Cannot reach the upstream at {upstream}: {FanOutClient.Describe(e)}.{Environment.NewLine}Is it --api as it should be, and does it run?", e);
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CliException.Unreachable($"The upstream at {upstream} cannot be connected to within {Patience.TotalSeconds} s.", e);
+            throw CliException.Unreachable($"The upstream at {upstream} cannot be connected to within {Timeout.TotalSeconds} s.", e);
         }
     }
 }

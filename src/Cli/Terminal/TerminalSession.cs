@@ -2,14 +2,16 @@ using Spectre.Console;
 
 namespace CharacterFanOut.Cli.Terminal;
 
-/// <summary>What a command talks to: standard output for results, standard error for everything else.</summary>
+/// <summary>The terminal of a command: standard output for results, standard error for everything else.</summary>
 internal sealed class TerminalSession
 {
+    private const int PipeWidth = 120;
+
     /// <summary>Standard output, for results that people read.</summary>
     public required Lazy<IAnsiConsole> Results { get; init; }
 
-    /// <summary>Standard error, for progress and notices.</summary>
-    public required Lazy<IAnsiConsole> Notices { get; init; }
+    /// <summary>Standard error, for progress and messages.</summary>
+    public required Lazy<IAnsiConsole> Messages { get; init; }
 
     /// <summary>Standard output, for results that programs read.</summary>
     public required TextWriter Output { get; init; }
@@ -17,48 +19,62 @@ internal sealed class TerminalSession
     /// <summary>Standard error, for plain lines.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Standard output as bytes.</summary>
+    /// <summary>Opens standard output as bytes.</summary>
     public required Func<Stream> OpenOutput { get; init; }
 
-    /// <summary>Whether progress can be drawn and redrawn; otherwise it is plain lines.</summary>
+    /// <summary>Whether progress can be redrawn in place; otherwise it is plain lines.</summary>
     public required bool CanRedraw { get; init; }
 
-    /// <summary>Ctrl-C.</summary>
-    public required Interrupts Interrupts { get; init; }
+    public required InterruptSignals Signals { get; init; }
 
     /// <summary>Reads an environment variable.</summary>
     public required Func<string, string?> Environment { get; init; }
 
-    /// <summary>The folder that relative paths are relative to.</summary>
+    /// <summary>The folder that relative paths start from.</summary>
     public required string CurrentFolder { get; init; }
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Says something on standard error; to a terminal in lines that end between words.</summary>
-    public Task SayAsync(string message) =>
-        // From the first column on, also when the terminal has just echoed a Ctrl-C.
-        Error.WriteLineAsync(CanRedraw ? "\r" + WordWrap.Break(message, Notices.Value.Profile.Width) : message);
-
-    /// <summary>The terminal that the process runs in.</summary>
-    public static TerminalSession OfProcess(Interrupts interrupts) => new()
+    /// <summary>Writes a message to standard error. On a terminal it is wrapped between words, except lines that begin with a space: these are commands to copy.</summary>
+    public async Task WriteMessageAsync(string message)
     {
-        Results = new(static () => Console(System.Console.Out, System.Console.IsOutputRedirected)),
-        Notices = new(static () => Console(System.Console.Error, System.Console.IsErrorRedirected)),
-        Output = System.Console.Out,
-        Error = System.Console.Error,
-        OpenOutput = System.Console.OpenStandardOutput,
-        CanRedraw = !System.Console.IsErrorRedirected && System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
-        Interrupts = interrupts,
+        if (CanRedraw)
+        {
+            // The terminal may have echoed ^C at the start of the line.
+            Messages.Value.Write(new ControlCode("\r"));
+        }
+
+        foreach (var line in TerminalText.Clean(message, keepLayout: true).Split('\n'))
+        {
+            if (CanRedraw && !line.StartsWith(' '))
+            {
+                Messages.Value.WriteLine(line);
+            }
+            else
+            {
+                await Error.WriteLineAsync(line);
+            }
+        }
+    }
+
+    public static TerminalSession FromProcess(InterruptSignals signals) => new()
+    {
+        Results = new(static () => CreateConsole(Console.Out, Console.IsOutputRedirected)),
+        Messages = new(static () => CreateConsole(Console.Error, Console.IsErrorRedirected)),
+        Output = Console.IsOutputRedirected ? Console.Out : CreateWriter(Console.OpenStandardOutput),
+        Error = Console.IsErrorRedirected ? Console.Error : CreateWriter(Console.OpenStandardError),
+        OpenOutput = static () => Console.IsOutputRedirected ? Console.OpenStandardOutput() : new TerminalStream(Console.OpenStandardOutput()),
+        CanRedraw = !Console.IsErrorRedirected && System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+        Signals = signals,
         Environment = System.Environment.GetEnvironmentVariable,
         CurrentFolder = Directory.GetCurrentDirectory(),
     };
 
-    private const int PipeWidth = 120;
+    private static StreamWriter CreateWriter(Func<Stream> open) => new(new TerminalStream(open())) { AutoFlush = true };
 
-    private static IAnsiConsole Console(TextWriter writer, bool redirected)
+    private static IAnsiConsole CreateConsole(TextWriter writer, bool redirected)
     {
-        // Colours are off in a pipe and, by Spectre's own detection, with NO_COLOR.
+        // A pipe gets no colors. Spectre itself honors NO_COLOR.
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),

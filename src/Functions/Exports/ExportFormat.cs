@@ -1,6 +1,6 @@
 namespace CharacterFanOut.Functions.Exports;
 
-/// <summary>How an export is written.</summary>
+/// <summary>The format of an export.</summary>
 public enum ExportFormat
 {
     /// <summary>One JSON array.</summary>
@@ -9,6 +9,18 @@ public enum ExportFormat
     /// <summary>One JSON object a line.</summary>
     Ndjson,
 
-    /// <summary>CSV as in RFC 4180, with a header, and with what a spreadsheet would take for a formula defused.</summary>
+    /// <summary>CSV as in RFC 4180, with a header. Cells that a spreadsheet would run as a formula begin with an apostrophe.</summary>
     Csv,
+}
+
+/// <summary>The media types of exports.</summary>
+internal static class ExportContentType
+{
+    public static string Of(ExportFormat format) => format switch
+    {
+        ExportFormat.Json => "application/json; charset=utf-8",
+        ExportFormat.Ndjson => "application/x-ndjson; charset=utf-8",
+        ExportFormat.Csv => "text/csv; charset=utf-8; header=present",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "is not a format"),
+    };
 }

@@ -3,18 +3,18 @@ using System.IO.Pipelines;
 
 namespace CharacterFanOut.Functions.Exports;
 
-/// <summary>Copies stored lines of JSON to an export, as they are or as one array, never holding more than a piece of a batch.</summary>
+/// <summary>Copies stored lines of JSON to an export, as they are or as one array, and never holds more than a piece of a batch.</summary>
 internal static class JsonLines
 {
-    public static async Task CopyAsync(IAsyncEnumerable<Stream> batches, Stream target, CancellationToken cancellation)
+    public static async Task CopyAsync(IAsyncEnumerable<Stream> batches, Stream target, CancellationToken cancellationToken)
     {
         await foreach (var batch in batches)
         {
-            await batch.CopyToAsync(target, cancellation);
+            await batch.CopyToAsync(target, cancellationToken);
         }
     }
 
-    public static async Task CopyAsArrayAsync(IAsyncEnumerable<Stream> batches, Stream target, CancellationToken cancellation)
+    public static async Task CopyAsArrayAsync(IAsyncEnumerable<Stream> batches, Stream target, CancellationToken cancellationToken)
     {
         var writer = PipeWriter.Create(target, new StreamPipeWriterOptions(leaveOpen: true, minimumBufferSize: 1 << 14));
         writer.Write("["u8);
@@ -25,7 +25,7 @@ internal static class JsonLines
             ReadResult read;
             do
             {
-                read = await reader.ReadAsync(cancellation);
+                read = await reader.ReadAsync(cancellationToken);
                 var rest = read.Buffer;
                 while (rest.PositionOf((byte)'\n') is { } end)
                 {
@@ -34,7 +34,7 @@ internal static class JsonLines
                 }
 
                 reader.AdvanceTo(rest.Start, rest.End);
-                await writer.FlushAsync(cancellation);
+                await writer.FlushAsync(cancellationToken);
             }
             while (!read.IsCompleted);
             await reader.CompleteAsync();

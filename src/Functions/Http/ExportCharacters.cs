@@ -8,14 +8,14 @@ using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.Http;
 
-/// <summary><c>GET fanouts/{id}/characters?format=json|ndjson|csv</c>: the characters stored so far, in id order.</summary>
-/// <param name="exporter">What writes them.</param>
-public sealed class ExportCharacters(CharacterExporter exporter)
+/// <summary><c>GET fanouts/{id}/characters?format=json|ndjson|csv&amp;bom=true|false</c>: the characters stored so far, in id order.</summary>
+public sealed class ExportCharacters(ResultExporter exporter)
 {
     /// <summary>Streams the characters.</summary>
     [Function(nameof(ExportCharacters))]
     [ApiOperation("The characters stored so far, in id order.")]
     [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv")]
+    [ApiParameter("bom", "Whether CSV begins with a byte order mark, which Excel needs to read UTF-8.", OneOf = "true, false")]
     [ApiAnswer(200, "All of them, as a stream.", Json = typeof(Character[]), Also = "application/x-ndjson, text/csv")]
     [ApiAnswer(400, "There is no such format.")]
     [ApiAnswer(404, "There is no such fan-out.")]
@@ -32,6 +32,7 @@ public sealed class ExportCharacters(CharacterExporter exporter)
             return refusal!;
         }
 
+        var bom = request.Query["bom"] == "true";
         if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
         {
             return Problems.NotFound(id);
@@ -39,6 +40,6 @@ public sealed class ExportCharacters(CharacterExporter exporter)
 
         return FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
             ? Problems.NotSaved(id)
-            : Results.Stream(body => exporter.WriteAsync(id, format, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
+            : Results.Stream(body => exporter.WriteCharactersAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
     }
 }

@@ -7,14 +7,14 @@ using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.Http;
 
-/// <summary><c>GET fanouts/{id}/failures?format=json|ndjson|csv</c>: every failure stored so far, in id order.</summary>
-/// <param name="exporter">What writes them.</param>
-public sealed class ExportFailures(FailureExporter exporter)
+/// <summary><c>GET fanouts/{id}/failures?format=json|ndjson|csv&amp;bom=true|false</c>: every failure stored so far, in id order.</summary>
+public sealed class ExportFailures(ResultExporter exporter)
 {
     /// <summary>Streams the failures.</summary>
     [Function(nameof(ExportFailures))]
     [ApiOperation("The failures stored so far, in id order.")]
     [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv")]
+    [ApiParameter("bom", "Whether CSV begins with a byte order mark, which Excel needs to read UTF-8.", OneOf = "true, false")]
     [ApiAnswer(200, "All of them, as a stream.", Json = typeof(FetchFailure[]), Also = "application/x-ndjson, text/csv")]
     [ApiAnswer(400, "There is no such format.")]
     [ApiAnswer(404, "There is no such fan-out.")]
@@ -31,8 +31,9 @@ public sealed class ExportFailures(FailureExporter exporter)
             return refusal!;
         }
 
+        var bom = request.Query["bom"] == "true";
         return await FanOutReader.FindAsync(client, id, cancellation) is null
             ? Problems.NotFound(id)
-            : Results.Stream(body => exporter.WriteAsync(id, format, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
+            : Results.Stream(body => exporter.WriteFailuresAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
     }
 }

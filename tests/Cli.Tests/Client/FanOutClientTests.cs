@@ -1,4 +1,4 @@
-using System.Net;
+using System.Text.Json.Nodes;
 using CharacterFanOut.Cli.Client;
 
 namespace CharacterFanOut.Cli.Tests.Client;
@@ -12,7 +12,7 @@ public sealed class FanOutClientTests
         host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted));
         using var client = new FanOutClient(host.Address, "secret");
 
-        var started = await client.StartAsync(new StartRequest { Ids = "1-10", BatchSize = 5 }, CancellationToken.None);
+        var started = await client.StartAsync(new JsonObject { ["ids"] = "1-10", ["batchSize"] = 5 }, CancellationToken.None);
 
         Assert.Equal("a1", started.Id);
         var asked = Assert.Single(host.Requests);
@@ -28,7 +28,7 @@ public sealed class FanOutClientTests
             400, """{"title":"Not valid.","errors":{"ids":["\"x\" is no id."],"maxConcurrency":["0 is too few."]}}""", "application/problem+json"));
         using var client = new FanOutClient(host.Address, null);
 
-        var refusal = await Assert.ThrowsAsync<CliException>(() => client.StartAsync(new StartRequest { Ids = "x" }, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<CliException>(() => client.StartAsync(new JsonObject { ["ids"] = "x" }, CancellationToken.None));
 
         Assert.Equal(ExitCodes.BadInput, refusal.ExitCode);
         Assert.Equal($"ids: \"x\" is no id.{Environment.NewLine}--max-concurrency: 0 is too few.", refusal.Message);
@@ -51,7 +51,6 @@ public sealed class FanOutClientTests
 
         Assert.Equal(exitCode, refusal.ExitCode);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode)status, refusal.Answer);
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class FanOutClientTests
 
         var refusal = await Assert.ThrowsAsync<CliException>(() => client.GetAsync("a1", CancellationToken.None));
 
-        Assert.Equal("There is no fan-out \"a1\". fanout list shows those that there are.", refusal.Message);
+        Assert.Equal("There is no fan-out \"a1\". fanout list shows those that exist.", refusal.Message);
     }
 
     [Theory]

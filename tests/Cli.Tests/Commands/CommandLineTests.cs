@@ -8,19 +8,19 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("frob", "no command 'frob'.")]
     [InlineData("rnu 1-9", "no command 'rnu'. Did you mean run?")]
-    [InlineData("--json", "no option '--json'")]
+    [InlineData("--json", "--json belongs to a command, such as: fanout list --json")]
     [InlineData("--json list", "--json comes after the command: fanout list --json")]
     [InlineData("run 1-9 --bach-size 5", "no option '--bach-size'. Did you mean --batch-size?")]
     [InlineData("status --watch", "fanout status has no option '--watch'.")]
     [InlineData("run --frob", "fanout run has no option '--frob'.")]
-    [InlineData("run 1-9, 20", "commas and without spaces: 1-9,20")]
-    [InlineData("list extra", "no use for 'extra'.")]
-    [InlineData("run 1-9 --batch-size", "--batch-size needs a value: --batch-size N")]
-    [InlineData("run 1-9 --max-failures 3", "--max-failures has a meaning only with --on-failure abort.")]
-    [InlineData("run 1-9 --on-failure explode", "'explode' is not one of continue, abort.")]
+    [InlineData("run 1-9, 20", "fanout run does not take '20'. Write ids without spaces, such as 1-20,42.")]
+    [InlineData("list extra", "fanout list does not take 'extra'.")]
+    [InlineData("run 1-9 --batch-size", "Required argument missing for option: '--batch-size'.")]
+    [InlineData("run 1-9 --max-failures 3", "--max-failures requires --on-failure abort.")]
+    [InlineData("run 1-9 --on-failure explode", "'explode' not recognized. Must be one of: 'continue' 'abort'")]
     [InlineData("run 1-9 --api http://127.0.0.1:9 --sample-fail 0.1", "--sample-fail is for the sample API, and --api names another upstream")]
-    [InlineData("run --resume", "There is nothing to go on with: no folder ")]
-    [InlineData("compare", "fanout compare needs ids: character ids such as 1-99")]
+    [InlineData("run --resume", "There is nothing to resume: no folder ")]
+    [InlineData("compare", "Required argument 'ids' missing for command: 'compare'.")]
     [InlineData("run", "fanout run 1-99")]
     [InlineData("run 1-9 --batch-size many", "'many' is not a whole number")]
     [InlineData("run 1-9 --sample-fail 3", "from 0 to 1")]
@@ -29,12 +29,15 @@ public sealed class CommandLineTests
     [InlineData("run 1-9 --host localhost", "http://127.0.0.1:7071")]
     [InlineData("run 1-9 --host http://127.0.0.1:9 --data here", "--data is for a host in this process")]
     [InlineData("run 1-9 --host http://127.0.0.1:9 --sample-fail 0.1", "--sample-fail is for a host in this process")]
-    [InlineData("serve --port 70000", "0 to 65535")]
-    [InlineData("pause", "fanout pause needs an id:")]
-    [InlineData("purge", "fanout purge needs an id:")]
-    [InlineData("export a1 --format xml", "--format: 'xml' is not one of json, ndjson, csv.")]
-    [InlineData("completion", "fanout completion needs a shell: bash, zsh or fish.")]
-    [InlineData("completion tcsh", "'tcsh' is not one of bash, zsh, fish.")]
+    [InlineData("serve --port 70000", "'70000' is not a whole number from 0 to 65535.")]
+    [InlineData("serve --port abc", "'abc' is not a whole number from 0 to 65535.")]
+    [InlineData("run 5-1", "\"5-1\" is reversed")]
+    [InlineData("run 1-9 --api http://bob:secret@127.0.0.1:9", "must not contain a user name or a password")]
+    [InlineData("pause", "Required argument 'id' missing for command: 'pause'.")]
+    [InlineData("purge", "Required argument 'id' missing for command: 'purge'.")]
+    [InlineData("export a1 --format xml", "'xml' not recognized. Must be one of: 'json' 'ndjson' 'csv'")]
+    [InlineData("completion", "Required argument 'bash|zsh|fish' missing for command: 'completion'.")]
+    [InlineData("completion tcsh", "'tcsh' not recognized. Must be one of: 'bash' 'zsh' 'fish'")]
     public async Task InvokeAsync_BadInput_ExitsWith2AndSaysWhyOnStandardError(string line, string why)
     {
         using var terminal = new TestTerminal();
@@ -44,6 +47,20 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCodes.BadInput, code);
         Assert.Contains(why, terminal.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(terminal.Output.ToString());
+        Assert.Empty(terminal.Folder.EnumerateFileSystemInfos());
+    }
+
+    [Theory]
+    [InlineData("start 1-9", "No host has ")]
+    [InlineData("list", "there is no folder ")]
+    [InlineData("status a1", "there is no folder ")]
+    public async Task InvokeAsync_NoHostToUse_ExitsWith3AndMakesNoFolder(string line, string why)
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(ExitCodes.Unreachable, await terminal.RunAsync(line.Split(' ')));
+
+        Assert.Contains(why, terminal.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(terminal.Folder.EnumerateFileSystemInfos());
     }
 

@@ -75,6 +75,33 @@ public sealed class LocalRunTests : IDisposable
             upstream.Requests.Select(static request => request.Line).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("FanOut:MaxIds=abc", "FanOut:MaxIds is 'abc', which is not a number such as 1000000.")]
+    [InlineData("Reports:Store=Foo", "Reports:Store is 'Foo', which is not one of Files, Blobs.")]
+    [InlineData("CharacterApi:TotalTimeout=soon", "CharacterApi:TotalTimeout is 'soon', which is not a time such as 00:00:30.")]
+    public async Task Run_SettingThatCannotBeRead_ExitsWith2AndNamesValueAndRemedy(string setting, string why)
+    {
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("run", "1-9", "--set", setting));
+
+        Assert.Equal(why, terminal.Error.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task List_DamagedFile_ExitsWith2AndNamesIt()
+    {
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "1-3", "--data", Data));
+        var file = Path.Combine(Data, "FanOut.db");
+        await File.WriteAllBytesAsync(file, [.. Enumerable.Range(0, 5000).Select(static i => (byte)(i * 31))]);
+
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("list", "--data", Data));
+
+        Assert.Contains(Data, Assert.Single(terminal.Error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SameSettingTwice_TakesTheLast() =>
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "1-3", "--set", "FanOut:MaxIds=1", "--set", "FanOut:MaxIds=5"));
+
     [Fact]
     public async Task Serve_OnAPortThatIsTaken_SaysSoInASentence()
     {
@@ -121,7 +148,7 @@ public sealed class LocalRunTests : IDisposable
         using var first = new TestTerminal();
         var running = first.RunAsync("run", "1-300", "--batch-size", "20", "--sample-characters", "290", "--sample-latency", "fixed:100ms", "--data", Data);
         await EventuallyAsync(() => Directory.Exists(Path.Combine(Data, "reports")));
-        first.Interrupts.Terminate();
+        first.Signals.OnTerminate();
         Assert.Equal(ExitCodes.Interrupted, await running);
 
         var code = await terminal.RunAsync("run", "--resume", "--json", "--data", Data);
@@ -133,7 +160,7 @@ public sealed class LocalRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_OnAFolder_IsFoundByTheOthersAndKeepsOutASecond()
+    public async Task Serve_OnAFolder_IsUsedByTheOthersAndKeepsOutASecond()
     {
         using var server = new TestTerminal();
         var serving = server.RunAsync("serve", "--port", "0", "--data", Data);
@@ -141,10 +168,14 @@ public sealed class LocalRunTests : IDisposable
 
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("start", "1-9", "--id", "mine", "--data", Data));
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("watch", "mine", "--data", Data));
-        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("run", "1-9", "--data", Data));
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "1-9", "--id", "second", "--data", Data));
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("status", "second", "--data", Data));
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("run", "1-9", "--data", Data, "--sample-fail", "0.1"));
+        Assert.Contains($"--sample-fail is for a host in this process, and {Data} is open in a host that runs already", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("serve", "--port", "0", "--data", Data));
         Assert.Contains("--host http://127.0.0.1:", terminal.Error.ToString(), StringComparison.Ordinal);
 
-        server.Interrupts.Press();
+        server.Signals.OnInterrupt();
         Assert.Equal(ExitCodes.Success, await serving);
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "1-9", "--data", Data));
     }
@@ -160,7 +191,7 @@ public sealed class LocalRunTests : IDisposable
         Assert.Equal(Data, said.RootElement.GetProperty("data").GetString());
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("list", "--json", "--host", said.RootElement.GetProperty("host").GetString()!));
 
-        server.Interrupts.Press();
+        server.Signals.OnInterrupt();
         Assert.Equal(ExitCodes.Success, await serving);
     }
 

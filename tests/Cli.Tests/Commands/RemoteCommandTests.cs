@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace CharacterFanOut.Cli.Tests.Commands;
 
 public sealed class RemoteCommandTests : IAsyncLifetime
@@ -65,7 +67,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
 
         var running = terminal.RunAsync("run", "1-10");
         await AskedAsync("GET /api/fanouts/a1");
-        terminal.Interrupts.Press();
+        terminal.Signals.OnInterrupt();
 
         Assert.Equal(ExitCodes.Interrupted, await running);
         Assert.Contains($"fanout watch a1 --host {host.Address.GetLeftPart(UriPartial.Authority)}", terminal.Error.ToString(), StringComparison.Ordinal);
@@ -81,8 +83,8 @@ public sealed class RemoteCommandTests : IAsyncLifetime
 
         var running = terminal.RunAsync("run", "1-10");
         await AskedAsync("GET /api/fanouts/a1");
-        terminal.Interrupts.Press();
-        terminal.Interrupts.Press();
+        terminal.Signals.OnInterrupt();
+        terminal.Signals.OnInterrupt();
         await AskedAsync("POST /api/fanouts/a1/cancel");
         host.On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("canceled", 4)));
 
@@ -100,7 +102,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
 
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("run", "--resume"));
 
-        Assert.Contains("Going on with a1. An older one goes on as well.", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Continuing with a1. An older one continues as well.", terminal.Error.ToString(), StringComparison.Ordinal);
         Assert.Contains(host.Requests, static request => request.Line == "POST /api/fanouts/a1/resume");
         Assert.DoesNotContain(host.Requests, static request => request.Line == "POST /api/fanouts");
     }
@@ -153,9 +155,9 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("list --data here", "--data is for a host in this process, and FANOUT_HOST names one")]
-    [InlineData("run 1-9 --sample-fail 0.1", "--sample-fail is for a host in this process, and FANOUT_HOST names one")]
-    [InlineData("list --data here --host http://127.0.0.1:9", "--data is for a host in this process, and --host names one")]
+    [InlineData("list --data here", "--data is for a host in this process, and FANOUT_HOST names a host that runs already")]
+    [InlineData("run 1-9 --sample-fail 0.1", "--sample-fail is for a host in this process, and FANOUT_HOST names a host that runs already")]
+    [InlineData("list --data here --host http://127.0.0.1:9", "--data is for a host in this process, and --host names a host that runs already")]
     public async Task InvokeAsync_TwoHostsAreMeant_SaysWhoNamedThem(string line, string why)
     {
         Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync(line.Split(' ')));
@@ -291,6 +293,76 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("export", "a1", "--failures", "--format", "csv"));
 
         Assert.Equal("id,kind\n7,notFound\n", terminal.Exported);
+    }
+
+    [Fact]
+    public async Task Export_HostBreaksOff_LeavesTheOlderFileAndNoOther()
+    {
+        var file = Path.Combine(terminal.Folder.FullName, "characters.csv");
+        await File.WriteAllTextAsync(file, "older");
+        host.On("GET /api/fanouts/a1/characters", new FakeHost.Answer(200, new string('x', 100_000), "text/csv", Breaks: true));
+
+        Assert.Equal(ExitCodes.Unreachable, await terminal.RunAsync("export", "a1", "-o", "characters.csv"));
+
+        Assert.Equal("older", await File.ReadAllTextAsync(file));
+        Assert.Equal(file, Assert.Single(terminal.Folder.EnumerateFiles()).FullName);
+    }
+
+    [Fact]
+    public async Task Export_OverAnOlderFile_ReplacesItWhole()
+    {
+        var file = Path.Combine(terminal.Folder.FullName, "characters.csv");
+        await File.WriteAllTextAsync(file, "an older and longer one");
+        host.On("GET /api/fanouts/a1/characters", new FakeHost.Answer(200, "newer", "text/csv"));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("export", "a1", "-o", "characters.csv"));
+
+        Assert.Equal("newer", await File.ReadAllTextAsync(file));
+        Assert.Equal(file, Assert.Single(terminal.Folder.EnumerateFiles()).FullName);
+    }
+
+    [Fact]
+    public async Task Export_Bom_IsForCsvOnly()
+    {
+        host.On("GET /api/fanouts/a1/characters", new FakeHost.Answer(200, "id", "text/csv"));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("export", "a1", "--bom", "-o", "characters.csv"));
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("export", "a1", "--bom"));
+
+        Assert.Equal("GET /api/fanouts/a1/characters?format=csv&bom=true", host.Requests.Single().Line);
+        Assert.Contains("Use --format csv.", terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status a1")]
+    [InlineData("list")]
+    [InlineData("report a1")]
+    [InlineData("watch a1")]
+    [InlineData("run 1-10")]
+    [InlineData("start 1-10")]
+    [InlineData("retry a1")]
+    [InlineData("pause broken")]
+    public async Task InvokeAsync_HostSendsControlCharacters_PrintsNone(string line)
+    {
+        const string Clear = "\\u001b[2J\\u009b2J\\r\\n\\u202e";
+        var state = Samples.State("completed", 9, 1).Replace("\"retries\"", $"\"error\":\"e{Clear}\",\"retryOf\":\"{Clear}\",\"retries\"", StringComparison.Ordinal);
+        var accepted = Samples.Accepted.Replace("\"a1\"", $"\"a1{Clear}\"", StringComparison.Ordinal);
+        host.On("POST /api/fanouts", new FakeHost.Answer(202, accepted)).On("POST /api/fanouts/a1/retry", new FakeHost.Answer(202, accepted))
+            .On("POST /api/fanouts/broken/pause", new FakeHost.Answer(409, $$$"""{"title":"No{{{Clear}}}","detail":"Not{{{Clear}}}","errors":{"x{{{Clear}}}":["y{{{Clear}}}"]}}"""))
+            .On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{state.Replace("\"completed\"", $"\"x{Clear}\"", StringComparison.Ordinal)}}],"continuation":"{{Clear}}"}"""));
+        foreach (var known in new[] { "a1", "a1\u241b[2J\ufffd2J  \ufffd" })
+        {
+            var path = new PathString($"/api/fanouts/{known}");
+            host.On($"GET {path}", new FakeHost.Answer(200, state.Replace("\"a1\"", $"\"a1{Clear}\"", StringComparison.Ordinal)))
+                .On($"GET {path}/report", new FakeHost.Answer(200, Samples.Report(9, $"\"notFound{Clear}\":1", 1)
+                    .Replace("Alive", $"Alive{Clear}", StringComparison.Ordinal).Replace("There is no", $"There{Clear} is no", StringComparison.Ordinal).Replace("\"id\":\"a1\"", $"\"id\":\"a1{Clear}\"", StringComparison.Ordinal)));
+        }
+
+        await terminal.RunAsync(line.Split(' '));
+
+        var printed = terminal.Output.ToString() + terminal.Error + terminal.Results.Output + terminal.Messages.Output;
+        Assert.Contains("[2J", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain(printed.ReplaceLineEndings("\n"), static c => (char.IsControl(c) && c != '\n') || c == '\u202e');
     }
 
     [Fact]

@@ -10,11 +10,11 @@ public sealed class ComparisonViewTests
     [InlineData("fixed:1500ms", "which answers in 1500 ms")]
     [InlineData("uniform:10-90ms", "which answers in 10 to 90 ms")]
     [InlineData("none", "which answers at once")]
-    public void Of_ALatency_SaysItInWords(string latency, string expected) =>
+    public void Create_ALatency_SaysItInWords(string latency, string expected) =>
         Assert.Contains(expected, Render(latency)[0], StringComparison.Ordinal);
 
     [Fact]
-    public void Of_AComparison_FitsInto80ColumnsWithItsNotesApart()
+    public void Create_AComparison_FitsInto80ColumnsWithItsNotesApart()
     {
         var lines = Render("exp:50ms");
 
@@ -28,7 +28,7 @@ public sealed class ComparisonViewTests
     private static List<string> Render(string latency)
     {
         var console = new TestConsole().Width(80);
-        console.Write(ComparisonView.Of(new Comparison("1-99", 99, latency, [.. Contender.All.Select(static contender => new ComparisonRow
+        console.Write(ComparisonView.Create(new Comparison("1-99", 99, latency, [.. Contender.All.Select(static contender => new ComparisonRow
         {
             Contender = contender.Title,
             FetchSeconds = 1,

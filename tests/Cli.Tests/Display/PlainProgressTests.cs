@@ -10,17 +10,17 @@ public sealed class PlainProgressTests
     private readonly StringWriter writer = new();
 
     [Fact]
-    public async Task ShowAsync_ShortFanOut_SaysNothing()
+    public void Show_ShortFanOut_SaysNothing()
     {
-        await ShowAsync((0, Samples.Running()), (2, Samples.Running() with { Status = "completed" }));
+        Show((0, Samples.Running()), (2, Samples.Running() with { Status = "completed" }));
 
         Assert.Empty(writer.ToString());
     }
 
     [Fact]
-    public async Task ShowAsync_LongFanOut_SaysALineEveryFewSeconds()
+    public void Show_LongFanOut_SaysALineEveryFewSeconds()
     {
-        await ShowAsync([.. Enumerable.Range(0, 24).Select(static _ => (0.5, Samples.Running()))]);
+        Show([.. Enumerable.Range(0, 24).Select(static _ => (0.5, Samples.Running()))]);
 
         var lines = writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
@@ -28,22 +28,20 @@ public sealed class PlainProgressTests
     }
 
     [Fact]
-    public async Task ShowAsync_StatusChanges_SaysSoAtOnce()
+    public void Show_StatusChanges_SaysSoAtOnce()
     {
-        await ShowAsync((0, Samples.Running()), (0.1, Samples.Running() with { Status = "paused" }), (0.1, Samples.Running() with { Status = "paused" }));
+        Show((0, Samples.Running()), (0.1, Samples.Running() with { Status = "paused" }), (0.1, Samples.Running() with { Status = "paused" }));
 
         Assert.StartsWith("a1 paused: ", Assert.Single(writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    private Task<int> ShowAsync(params (double After, FanOutState State)[] looks) =>
-        new PlainProgress(writer, time).ShowAsync(show =>
+    private void Show(params (double After, FanOutState State)[] polls)
+    {
+        var progress = new PlainProgress(writer, time);
+        foreach (var (after, state) in polls)
         {
-            foreach (var (after, state) in looks)
-            {
-                time.Advance(TimeSpan.FromSeconds(after));
-                show(new Progress(state, new BatchBoard()));
-            }
-
-            return Task.FromResult(0);
-        });
+            time.Advance(TimeSpan.FromSeconds(after));
+            progress.Show(new Progress(state, new BatchProgress()));
+        }
+    }
 }

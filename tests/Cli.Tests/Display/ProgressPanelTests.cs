@@ -8,12 +8,12 @@ namespace CharacterFanOut.Cli.Tests.Display;
 public sealed class ProgressPanelTests
 {
     private readonly TestConsole console = new TestConsole().Width(65);
-    private readonly BatchBoard board = new();
+    private readonly BatchProgress batches = new();
 
     [Fact]
     public void Render_Unicode_ShowsBarFiguresAndCells()
     {
-        board.Add(new BatchesPage([new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
+        batches.Add(new BatchesPage([new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
         console.Profile.Capabilities.Unicode = true;
 
         Write(Samples.Running(batches: 5) with { BatchesDone = 2 });
@@ -32,7 +32,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_Ascii_TellsTheSameWithoutColour()
     {
-        board.Add(new BatchesPage([new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
+        batches.Add(new BatchesPage([new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
         console.Profile.Capabilities.Unicode = false;
 
         Write(Samples.Running(batches: 5) with { BatchesDone = 2 });
@@ -51,7 +51,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_MoreBatchesThanRoom_CellsStandForSeveral()
     {
-        board.Add(new BatchesPage([.. Enumerable.Range(0, 500).Select(static number => new BatchesPage.Batch(number, number < 499 ? "completed" : "running", 0))], 499, More: false));
+        batches.Add(new BatchesPage([.. Enumerable.Range(0, 500).Select(static number => new BatchesPage.Batch(number, number < 499 ? "completed" : "running", 0))], 499, More: false));
         console.Profile.Capabilities.Unicode = true;
 
         Write(Samples.Running(batches: 1000) with { BatchesDone = 499 });
@@ -84,6 +84,14 @@ public sealed class ProgressPanelTests
     }
 
     [Fact]
+    public void Render_CompletedWithFailures_SaysSo()
+    {
+        Write(Samples.Running() with { Status = "completed", Fetched = 998, Failed = 2 });
+
+        Assert.StartsWith("a1  completed with 2 failures", console.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Render_NothingRequestedYet_IsDrawn()
     {
         Write(new FanOutState { Id = "a1", Status = "pending" });
@@ -91,5 +99,5 @@ public sealed class ProgressPanelTests
         Assert.Contains("0%", console.Output, StringComparison.Ordinal);
     }
 
-    private void Write(FanOutState state) => console.Write(new ProgressPanel(new Progress(state, board), new FakeTimeProvider()));
+    private void Write(FanOutState state) => console.Write(new ProgressPanel(new Progress(state, batches), new FakeTimeProvider()));
 }

@@ -1,5 +1,6 @@
 using CharacterFanOut.Cli.Display;
 using Microsoft.Extensions.Time.Testing;
+using Spectre.Console;
 
 namespace CharacterFanOut.Cli.Tests.Display;
 
@@ -9,23 +10,23 @@ public sealed class ProgressTextTests
 
     [Fact]
     public void Describe_BatchesReportMoreThanTheCap_SaysTheCap() => Assert.Contains(
-        "20 in flight", ProgressText.Describe(Samples.Running() with { InFlight = 23, Request = new("1-1000", 100, 20) }, time));
+        "20 in flight", ProgressText.Describe(Samples.Running() with { InFlight = 23, Request = new FanOutRequest { Ids = IdSet.Parse("1-1000"), MaxConcurrency = 20 } }, time), StringComparison.Ordinal);
 
     [Fact]
     public void Describe_Running_SaysEveryFigure() => Assert.Equal(
-        ["500 of 1,000 fetched", "100 failed", "20 in flight", "250 ids/s", "1:35 left"], ProgressText.Describe(Samples.Running(), time));
+        "500 of 1,000 fetched, 100 failed, 20 in flight, 250 ids/s, 1:35 left", ProgressText.Describe(Samples.Running(), time));
 
     [Fact]
     public void Describe_Over_SaysNothingOfWhatIsLeft() => Assert.Equal(
-        ["500 of 1,000 fetched", "100 failed"], ProgressText.Describe(Samples.Running() with { Status = "canceled" }, time));
+        "500 of 1,000 fetched, 100 failed", ProgressText.Describe(Samples.Running() with { Status = "canceled" }, time));
 
     [Fact]
     public void Describe_Paused_SaysNothingOfWhatDoesNotMove() => Assert.Equal(
-        ["500 of 1,000 fetched", "100 failed"], ProgressText.Describe(Samples.Running() with { Status = "paused" }, time));
+        "500 of 1,000 fetched, 100 failed", ProgressText.Describe(Samples.Running() with { Status = "paused" }, time));
 
     [Fact]
     public void Describe_Throttled_SaysUntilWhenAndNoRateThatIsOfThePast() => Assert.Equal(
-        ["500 of 1,000 fetched", "100 failed", "0 in flight", "throttled until 12:30"],
+        "500 of 1,000 fetched, 100 failed, 0 in flight, throttled until 12:30",
         ProgressText.Describe(Samples.Running() with { InFlight = 0, ThrottledUntil = time.GetUtcNow().AddMinutes(30) }, time));
 
     [Theory]
@@ -42,6 +43,18 @@ public sealed class ProgressTextTests
     [Fact]
     public void Throttled_InThePast_IsNot() =>
         Assert.Null(ProgressText.Throttled(Samples.Running() with { ThrottledUntil = time.GetUtcNow().AddSeconds(-1) }, time));
+
+    [Theory]
+    [InlineData("completed", 0, "completed", "Green")]
+    [InlineData("completed", 1, "completed with 1 failure", "Olive")]
+    [InlineData("completed", 1200, "completed with 1,200 failures", "Olive")]
+    [InlineData("aborted", 3, "aborted", "Red")]
+    public void Status_OfAnOutcome_IsGreenOnlyWithoutFailures(string status, int failed, string text, string color)
+    {
+        var shown = ProgressText.Status(Samples.Running() with { Status = status, Failed = failed });
+
+        Assert.Equal((text, color), (shown.Text, shown.Color == Color.Green ? "Green" : shown.Color == Color.Olive ? "Olive" : shown.Color == Color.Red ? "Red" : "?"));
+    }
 
     [Theory]
     [InlineData(0.2, "0:01")]

@@ -8,7 +8,7 @@ namespace CharacterFanOut.Cli.Tests.Display;
 public sealed class ReportViewTests
 {
     [Fact]
-    public void Of_AllFetched_ShowsFiguresAndNoFailures()
+    public void Create_AllFetched_ShowsFiguresAndNoFailures()
     {
         var text = Render(Samples.Report());
 
@@ -19,7 +19,7 @@ public sealed class ReportViewTests
     }
 
     [Fact]
-    public void Of_Failures_ShowsKindsAndMessagesAsTheyAre()
+    public void Create_Failures_ShowsKindsAndMessagesAsTheyAre()
     {
         var text = Render(Samples.Report(fetched: 9, kinds: "\"notFound\":1", failed: 1));
 
@@ -28,7 +28,7 @@ public sealed class ReportViewTests
     }
 
     [Fact]
-    public void Of_LongMessage_KeepsToItsLine()
+    public void Create_LongMessage_KeepsToItsLine()
     {
         var long404 = Samples.Report(fetched: 9, kinds: "\"notFound\":1", failed: 1).Replace("There is no character 7 [404].", $"Character 7: {new string('x', 200)}", StringComparison.Ordinal);
 
@@ -42,7 +42,7 @@ public sealed class ReportViewTests
     [InlineData("http://127.0.0.1:8080/api/character/7 answered 404.", "failed ids of http://127.0.0.1:8080/api/character/\n7  notFound  answered 404.")]
     [InlineData("http://127.0.0.1:8080/api/character/8 answered 404.", "failed ids\n7  notFound  http://127.0.0.1:8080/api/character/8 answered 404.")]
     [InlineData("there is none.", "failed ids\n7  notFound  there is none.")]
-    public void Of_Failures_SaysTheAddressThatAllHaveOnce(string message, string expected)
+    public void Create_Failures_SaysTheAddressThatAllHaveOnce(string message, string expected)
     {
         var report = Samples.Report(fetched: 9, kinds: "\"notFound\":1", failed: 1).Replace("There is no character 7 [404].", $"Character 7: {message}", StringComparison.Ordinal);
 
@@ -53,7 +53,7 @@ public sealed class ReportViewTests
     [InlineData(1, 0, "1 id took more than one request")]
     [InlineData(12, 1, "waited 1 time for the upstream")]
     [InlineData(0, 3, "waited 3 times for the upstream")]
-    public void Of_RetriedOrThrottled_SaysEachInItsOwnLine(int retried, int waits, string expected)
+    public void Create_RetriedOrThrottled_SaysEachInItsOwnLine(int retried, int waits, string expected)
     {
         var text = Render(Samples.Report().Replace("\"retried\":0,\"throttledWaits\":0", $"\"retried\":{retried},\"throttledWaits\":{waits}", StringComparison.Ordinal));
 
@@ -65,7 +65,7 @@ public sealed class ReportViewTests
     private static string Render(string json, int width = 120)
     {
         var console = new TestConsole().Width(width);
-        console.Write(ReportView.Of(JsonSerializer.Deserialize(json, ClientJsonContext.Default.Report)!));
+        console.Write(ReportView.Create(JsonSerializer.Deserialize(json, ClientJsonContext.Default.FanOutReport)!));
         return console.Output;
     }
 }

@@ -10,7 +10,7 @@ public sealed class StatusViewTests
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Of_Many_TakesOneLineEachIn80Columns()
+    public void Create_Many_TakesOneLineEachIn80Columns()
     {
         var console = new TestConsole().Width(80);
         FanOutState[] states =
@@ -19,7 +19,7 @@ public sealed class StatusViewTests
             new() { Id = new string('b', 32), Status = "canceled", Requested = 99, CreatedAt = Now.AddDays(-1) },
         ];
 
-        console.Write(StatusView.Of(states, new FakeTimeProvider(Now)));
+        console.Write(StatusView.Create(states, new FakeTimeProvider(Now)));
 
         Assert.Equal(
             [

@@ -31,7 +31,7 @@ public sealed class PseudoTerminalTests : IDisposable
         }
 
         using var second = new PseudoTerminal(folder.FullName, "run --resume");
-        await second.SeeAsync("Going on with");
+        await second.SeeAsync("Continuing with");
 
         Assert.Equal(ExitCodes.Success, await second.EndAsync());
         Assert.Contains(" of 400", second.Screen, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class PseudoTerminalTests : IDisposable
         }
 
         using var second = new PseudoTerminal(folder.FullName, "run --resume");
-        await second.SeeAsync("Going on with");
+        await second.SeeAsync("Continuing with");
 
         Assert.Equal(ExitCodes.Success, await second.EndAsync());
         Assert.Contains(" of 400", second.Screen, StringComparison.Ordinal);
@@ -90,7 +90,33 @@ public sealed class PseudoTerminalTests : IDisposable
         using var terminal = new PseudoTerminal(folder.FullName, "run 1-9 --id 'not an id'");
 
         Assert.Equal(ExitCodes.BadInput, await terminal.EndAsync());
-        Assert.Matches("begin with a letter\r*\nor a digit", terminal.Screen);
+        Assert.Matches("begin with a letter *\r*\nor a digit", terminal.Screen);
+    }
+
+    [Fact]
+    public async Task Run_WithAProxy_ReachesItsOwnHostAndSampleApi()
+    {
+        // Nothing listens there.
+        using var terminal = new PseudoTerminal(folder.FullName, "run 1-5", ("http_proxy", "http://127.0.0.1:9"), ("HTTP_PROXY", "http://127.0.0.1:9"));
+
+        Assert.Equal(ExitCodes.Success, await terminal.EndAsync());
+        Assert.Contains("5 of 5", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("export a1 --format csv")]
+    [InlineData("status a1 --json")]
+    public async Task ForeignText_OnATerminal_HasNoControlCharacters(string command)
+    {
+        await using var host = await FakeHost.StartAsync();
+        host.On("GET /api/fanouts/a1/characters", new FakeHost.Answer(200, "1,\u001b[2Jcleared\r\n", "text/csv"))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("running").Replace("1-10", "1-10\",\"x\":\"\u009b2Jcleared", StringComparison.Ordinal)));
+        using var terminal = new PseudoTerminal(folder.FullName, command, ("FANOUT_HOST", host.Address.ToString()));
+
+        Assert.Equal(ExitCodes.Success, await terminal.EndAsync());
+        Assert.Contains("cleared", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[2J", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u009b", terminal.Screen, StringComparison.Ordinal);
     }
 
     [Fact]

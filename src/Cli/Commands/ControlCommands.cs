@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Text.Json;
+using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Terminal;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary><c>fanout pause</c>, <c>resume</c>, <c>cancel</c> and <c>retry</c>.</summary>
+internal sealed class ControlCommand : HostCommand
+{
+    private readonly FanOutArgument fanOut;
+    private readonly Option<bool> watch = new("--watch") { Description = "Follow it to its end; always so with a host in this process" };
+
+    private ControlCommand(TerminalSession terminal, string name, string description, string statuses, bool continues, params (string Line, string Does)[] examples)
+        : base(terminal, HostUse.Open, name, description, examples)
+    {
+        fanOut = new(Host, isOptional: false, statuses);
+        Define((result, session) => RunAsync(result, session, continues), continues ? [fanOut, watch] : [fanOut]);
+    }
+
+    public static ControlCommand Pause(TerminalSession terminal) => new(
+        terminal, "pause", "Pause a fan-out: nothing new is fetched until it is resumed", "pending,running", continues: false,
+        ("fanout pause ID", "fetches in flight finish"));
+
+    public static ControlCommand Cancel(TerminalSession terminal) => new(
+        terminal, "cancel", "Cancel a fan-out: fetches in flight finish, and what was fetched is kept", "pending,running,paused", continues: false,
+        ("fanout cancel ID", "a second cancel ends it at once"));
+
+    public static ControlCommand Resume(TerminalSession terminal) => new(
+        terminal, "resume", "Resume a fan-out that was paused", "paused", continues: true,
+        ("fanout resume ID --watch", "and follow it to its end"));
+
+    public static ControlCommand Retry(TerminalSession terminal) => new(
+        terminal, "retry", "Start a new fan-out over the ids that failed in another", "completed,aborted,canceled,failed", continues: true,
+        ("fanout retry ID", "prints the new one's id"),
+        ("fanout retry ID --watch", "and follows it to its end"));
+
+    private async Task<int> RunAsync(ParseResult result, HostSession session, bool continues)
+    {
+        var fanOutNow = await session.Client.ControlAsync(result.GetValue(fanOut)!, Name, Interrupted);
+
+        // A host in this process ends with the command.
+        if (continues && (session.IsLocal || result.GetValue(watch)))
+        {
+            return await new FanOutFollower(session.Client, Terminal, result.GetValue(Json)).FollowAsync(fanOutNow.Id, session.ContinueCommand(fanOutNow.Id));
+        }
+
+        await WriteIdAsync(result, fanOutNow);
+        return ExitCodes.Success;
+    }
+}
+
+/// <summary><c>fanout purge</c>: deletes fan-outs that are over, and their results.</summary>
+internal sealed class PurgeCommand : HostCommand
+{
+    private readonly Argument<string[]> ids = new("id") { Description = "The fan-outs, as fanout list shows them", Arity = ArgumentArity.OneOrMore };
+
+    public PurgeCommand(TerminalSession terminal)
+        : base(
+            terminal, HostUse.Open, "purge", "Delete fan-outs that are over, and their results",
+            ("fanout purge ID", "prints the id of what is gone"),
+            ("fanout purge $(fanout list --status canceled --json | jq -r .fanOuts[].id)", "all that were canceled"))
+    {
+        ids.CompletionSources.Add(context => FanOutArgument.Complete(Host, context, "completed,aborted,canceled,failed"));
+        Define(RunAsync, ids);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, HostSession session)
+    {
+        var purged = new List<string>();
+        try
+        {
+            foreach (var id in result.GetValue(ids)!)
+            {
+                await session.Client.PurgeAsync(id, Interrupted);
+                purged.Add(id);
+            }
+        }
+        finally
+        {
+            // Printed even if one of them fails: the others are gone.
+            if (result.GetValue(Json))
+            {
+                await Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(new PurgedFanOuts(purged), ClientJsonContext.Default.PurgedFanOuts));
+            }
+            else
+            {
+                purged.ForEach(Terminal.Output.WriteLine);
+            }
+        }
+
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using CharacterFanOut.Cli.Display;
+using CharacterFanOut.Cli.Terminal;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary><c>fanout watch</c>: follows a fan-out to its end and shows its report.</summary>
+internal sealed class WatchCommand : HostCommand
+{
+    public WatchCommand(TerminalSession terminal)
+        : base(
+            terminal, HostUse.Open, "watch", "Follow a fan-out to its end and show its report",
+            ("fanout watch", "the newest"),
+            ("fanout watch ID --host http://127.0.0.1:7071", "the one with that id, on that host"))
+    {
+        var fanOut = new FanOutArgument(Host, isOptional: true);
+        Define(
+            async (result, session) =>
+            {
+                var id = await fanOut.GetIdAsync(result, session, Interrupted);
+                return await new FanOutFollower(session.Client, Terminal, result.GetValue(Json)).FollowAsync(id, session.ContinueCommand(id));
+            },
+            fanOut);
+    }
+}
+
+/// <summary><c>fanout report</c>: the report of a fan-out that is over.</summary>
+internal sealed class ReportCommand : HostCommand
+{
+    public ReportCommand(TerminalSession terminal)
+        : base(
+            terminal, HostUse.Open, "report", "Show the report of a fan-out that is over",
+            ("fanout report", "of the newest"),
+            ("fanout report ID --json", "one JSON object"))
+    {
+        var fanOut = new FanOutArgument(Host, isOptional: true);
+        Define(
+            async (result, session) => await new FanOutFollower(session.Client, Terminal, result.GetValue(Json))
+                .ShowReportAsync(await fanOut.GetIdAsync(result, session, Interrupted)),
+            fanOut);
+    }
+}
+
+/// <summary><c>fanout status</c>: the state of a fan-out.</summary>
+internal sealed class StatusCommand : HostCommand
+{
+    public StatusCommand(TerminalSession terminal)
+        : base(
+            terminal, HostUse.Open, "status", "Show the state of a fan-out",
+            ("fanout status", "the newest"),
+            ("fanout status ID --json | jq .fetched", "for a script"))
+    {
+        var fanOut = new FanOutArgument(Host, isOptional: true);
+        Define(
+            async (result, session) =>
+            {
+                var (state, json) = await session.Client.GetAsync(await fanOut.GetIdAsync(result, session, Interrupted), Interrupted);
+                if (result.GetValue(Json))
+                {
+                    await Terminal.Output.WriteLineAsync(json);
+                    return ExitCodes.Success;
+                }
+
+                var batches = new BatchProgress();
+                await batches.UpdateAsync(session.Client, state, Interrupted);
+                Terminal.Results.Value.Write(StatusView.Create(new Progress(state, batches, state.Error), Terminal.Time));
+                return ExitCodes.Success;
+            },
+            fanOut);
+    }
+}
+
+/// <summary><c>fanout list</c>: the fan-outs of a host, newest first.</summary>
+internal sealed class ListCommand : HostCommand
+{
+    private const int DefaultTop = 20;
+
+    private static readonly string[] Statuses = ["pending", "running", "paused", "completed", "aborted", "canceled", "failed"];
+
+    private readonly Option<int?> top = WholeNumber("--top", $"The most to list [default: {DefaultTop}]");
+    private readonly Option<string?> continuation = new("--continuation") { Description = "Continue where the page before ended", HelpName = "TOKEN" };
+    private readonly Option<string?> status = new("--status")
+    {
+        Description = $"Only these: {string.Join(", ", Statuses)}; several with commas",
+        HelpName = "STATUS",
+    };
+
+    public ListCommand(TerminalSession terminal)
+        : base(
+            terminal, HostUse.Open, "list", "List the fan-outs, newest first",
+            ("fanout list", "the newest 20"),
+            ("fanout list --status running,paused", "those that are not over"),
+            ("fanout list --json | jq -r .fanOuts[].id", "for a script"))
+    {
+        status.CompletionSources.Add(static context =>
+        {
+            var before = context.WordToComplete[..(context.WordToComplete.LastIndexOf(',') + 1)];
+            return Statuses.Select(status => new CompletionItem(before + status));
+        });
+        Define(RunAsync, status, top, continuation);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, HostSession session)
+    {
+        var (page, json) = await session.Client.ListAsync(
+            result.GetValue(status), result.GetValue(top) ?? DefaultTop, result.GetValue(continuation), Interrupted);
+        if (result.GetValue(Json))
+        {
+            await Terminal.Output.WriteLineAsync(json);
+            return ExitCodes.Success;
+        }
+
+        if (page.FanOuts.Count == 0)
+        {
+            await Terminal.WriteMessageAsync(result.GetValue(status) is { } only ? $"There are no fan-outs that are {only.Replace(",", " or ", StringComparison.Ordinal)}." : session.NoFanOuts);
+            return ExitCodes.Success;
+        }
+
+        Terminal.Results.Value.Write(StatusView.Create(page.FanOuts, Terminal.Time));
+        if (page.Continuation is { } next)
+        {
+            await Terminal.WriteMessageAsync($"There are more: add --continuation {next}");
+        }
+
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,51 @@
+using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Terminal;
+using Spectre.Console;
+
+namespace CharacterFanOut.Cli.Display;
+
+/// <summary>One poll of a fan-out.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="Batches">Its batches, if they were asked for.</param>
+/// <param name="Trouble">Why the state is not fresh or the fan-out failed; null otherwise.</param>
+internal sealed record Progress(FanOutState State, BatchProgress Batches, string? Trouble = null);
+
+/// <summary>Shows progress while a fan-out is followed.</summary>
+internal static class ProgressDisplay
+{
+    /// <param name="follow">Follows the fan-out, and passes every poll to its argument.</param>
+    public static Task<T> ShowAsync<T>(TerminalSession terminal, Func<Action<Progress>, Task<T>> follow) => terminal.CanRedraw
+        ? terminal.Messages.Value.Live(new Text("")).AutoClear(true).StartAsync(live => follow(progress =>
+        {
+            live.UpdateTarget(new ProgressPanel(progress, terminal.Time));
+            live.Refresh();
+        }))
+        : follow(new PlainProgress(terminal.Error, terminal.Time).Show);
+}
+
+/// <summary>Progress in a pipe: one line every few seconds, and one at once when the status changes.</summary>
+internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly long start = time.GetTimestamp();
+    private TimeSpan next = Interval;
+    private string? last;
+
+    public void Show(Progress progress)
+    {
+        var elapsed = time.GetElapsedTime(start);
+        var status = progress.Trouble ?? progress.State.Status;
+        var changed = last is not null && last != status;
+        last = status;
+
+        // For a fan-out of a few seconds the report is enough.
+        if (elapsed < next && (!changed || progress.State.Status is "running" or "completed"))
+        {
+            return;
+        }
+
+        next = elapsed + Interval;
+        writer.WriteLine($"{progress.State.Id} {status}: {ProgressText.Describe(progress.State, time)}");
+    }
+}
