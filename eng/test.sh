@@ -11,7 +11,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${CONFIGURATION:-Release}
 
-unit=(FanOut Characters Embedded.DurableTask Embedded.Functions SampleApi Functions Cli Architecture Conformance)
+unit=(FanOut Characters DurableTask.Sqlite FunctionsHost Embedded.DurableTask Embedded.Functions SampleApi Functions Cli Architecture Conformance)
 passed=0 failed=0 broken=()
 
 need_npm() { # folders whose package-lock.json has to be installed

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace EmbeddedFunctions.Tests.Shared;
+namespace CharacterFanOut.Tests.Shared;
 
 /// <summary>The clock of a computer that can be put to sleep: the time of day goes on meanwhile, and its timers do not.</summary>
 /// <param name="start">The time to begin at.</param>

@@ -1,0 +1,219 @@
+using System.Threading.Channels;
+using DurableTask.Core;
+using DurableTask.Core.History;
+using DurableTask.Core.Tracing;
+using DurableTask.Sqlite.Commits;
+using DurableTask.Sqlite.Instances;
+using Microsoft.Extensions.Logging;
+
+namespace DurableTask.Sqlite;
+
+/// <content>What the framework's orchestration dispatcher asks for.</content>
+public sealed partial class SqliteOrchestrationService
+{
+    /// <summary>Waits for an instance that has something to do. There is no timeout: the wait ends with a work item, or with null when it is cancelled.</summary>
+    public async Task<TaskOrchestrationWorkItem> LockNextTaskOrchestrationWorkItemAsync(TimeSpan receiveTimeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TaskHub open = this.Open();
+            while (true)
+            {
+                InstanceSession session = await open.Table.DequeueReadyAsync(cancellationToken).ConfigureAwait(false);
+                if (this.Prepare(open, session) is TaskOrchestrationWorkItem item)
+                {
+                    return item;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null!;
+        }
+        catch (Exception e) when (e is ChannelClosedException or ObjectDisposedException)
+        {
+            return await NothingMoreAsync<TaskOrchestrationWorkItem>(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RenewTaskOrchestrationWorkItemLockAsync(TaskOrchestrationWorkItem workItem) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task CompleteTaskOrchestrationWorkItemAsync(
+        TaskOrchestrationWorkItem workItem,
+        OrchestrationRuntimeState newOrchestrationRuntimeState,
+        IList<TaskMessage> outboundMessages,
+        IList<TaskMessage> orchestratorMessages,
+        IList<TaskMessage> timerMessages,
+        TaskMessage continuedAsNewMessage,
+        OrchestrationState orchestrationState)
+    {
+        var item = (SqliteOrchestrationWorkItem)workItem;
+        TaskHub open = this.Open();
+        if (orchestrationState is null)
+        {
+            // The framework found the messages to be for nobody.
+            await open.Commits.CommitAsync(new DropOperation(item.Taken)).ConfigureAwait(false);
+            InstanceTable.Forget(item.Instance);
+            item.IsCompleted = true;
+            return;
+        }
+
+        DateTime now = this.Now;
+        if (this.HasOwnClock)
+        {
+            Restamp(item, newOrchestrationRuntimeState, outboundMessages.Concat(orchestratorMessages), now);
+        }
+
+        var turn = new TurnOperation(open.Table, item, newOrchestrationRuntimeState, outboundMessages, orchestratorMessages, now);
+        await open.Commits.CommitAsync(turn).ConfigureAwait(false);
+        if (turn.IsStale)
+        {
+            Log.TurnOfReplacedInstance(this.logger, item.InstanceId);
+        }
+
+        item.IsCompleted = true;
+    }
+
+    /// <inheritdoc/>
+    public Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
+    {
+        var item = (SqliteOrchestrationWorkItem)workItem;
+        if (item is { IsCompleted: false, IsAbandoned: false })
+        {
+            item.IsAbandoned = true;
+            this.hub?.Table.Return(item.Instance, item.Taken, rest: true);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
+    {
+        var item = (SqliteOrchestrationWorkItem)workItem;
+        if (item.IsCompleted)
+        {
+            this.hub?.Table.Release(item.Instance);
+        }
+        else if (!item.IsAbandoned)
+        {
+            item.IsAbandoned = true;
+            this.hub?.Table.Return(item.Instance, item.Taken, rest: false);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // The framework stamps what it makes with the system's clock. The start of a turn is left as it is: the orchestrator has read it.
+    private static void Restamp(TaskOrchestrationWorkItem item, OrchestrationRuntimeState state, IEnumerable<TaskMessage> messages, DateTime now)
+    {
+        bool rewound = state.Events.Any(e => e is ExecutionRewoundEvent);
+        bool continued = !rewound && !ReferenceEquals(state, item.OrchestrationRuntimeState);
+        foreach (HistoryEvent e in rewound ? [] : state.NewEvents)
+        {
+            if (e is TaskScheduledEvent or TimerCreatedEvent or SubOrchestrationInstanceCreatedEvent or EventSentEvent or ExecutionCompletedEvent or OrchestratorCompletedEvent
+                || (continued && e is ExecutionStartedEvent))
+            {
+                e.Timestamp = now;
+            }
+        }
+
+        foreach (TaskMessage message in messages)
+        {
+            message.Event.Timestamp = now;
+        }
+    }
+
+    private SqliteOrchestrationWorkItem? Prepare(TaskHub open, InstanceSession session)
+    {
+        lock (session.Gate)
+        {
+            if (session.IsRemoved)
+            {
+                return null;
+            }
+
+            session.Phase = SessionPhase.Running;
+        }
+
+        try
+        {
+            if (!open.Loader.Load(session))
+            {
+                open.Table.Remove(session.Key);
+                return null;
+            }
+        }
+        catch
+        {
+            open.Table.Return(session, [], rest: true);
+            throw;
+        }
+
+        SqliteOrchestrationWorkItem? item;
+        lock (session.Gate)
+        {
+            item = session.IsRemoved ? null : this.TakeTurn(session);
+        }
+
+        if (item is null)
+        {
+            open.Table.Release(session);
+        }
+
+        return item;
+    }
+
+    // The caller holds the session's gate.
+    private SqliteOrchestrationWorkItem? TakeTurn(InstanceSession session)
+    {
+        OrchestrationRuntimeState state = session.State!;
+        List<InboxMessage> taken = [.. session.Inbox];
+        session.Inbox.Clear();
+        if (state.ExecutionCompletedEvent is not null)
+        {
+            // Of an instance that has ended nothing can happen but that it is rewound, which the framework takes alone.
+            int rewound = taken.FindIndex(message => message.Message.Event is ExecutionRewoundEvent);
+            session.Inbox.AddRange(rewound < 0 ? [] : taken[(rewound + 1)..]);
+            taken = rewound < 0 ? [] : [taken[rewound]];
+            PrepareRewind(state);
+        }
+
+        if (taken.Count == 0)
+        {
+            return null;
+        }
+
+        foreach (HistoryEvent e in state.NewEvents)
+        {
+            state.PastEvents.Add(e);
+        }
+
+        state.NewEvents.Clear();
+        SqliteOrchestrationWorkItem item = this.options.KeepOrchestrators && session.WorkItem is { } kept
+            ? kept
+            : new SqliteOrchestrationWorkItem { Instance = session, InstanceId = session.InstanceId, LockedUntilUtc = DateTime.MaxValue };
+        item.IsCompleted = false;
+        item.Taken = taken;
+        item.OrchestrationRuntimeState = state;
+        item.NewMessages = [.. taken.Select(message => message.Message)];
+        return item;
+    }
+
+    // The framework takes it for granted that a rewound orchestration was traced.
+    private static void PrepareRewind(OrchestrationRuntimeState state)
+    {
+        if (state.ExecutionStartedEvent is { } start)
+        {
+            start.ParentTraceContext ??= new DistributedTraceContext("");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4, LogLevel.Information, "A turn of instance '{InstanceId}' was dropped: the instance was purged or replaced meanwhile")]
+        public static partial void TurnOfReplacedInstance(ILogger logger, string instanceId);
+    }
+}

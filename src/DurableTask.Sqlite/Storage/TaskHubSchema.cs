@@ -1,0 +1,146 @@
+using Microsoft.Data.Sqlite;
+
+namespace DurableTask.Sqlite.Storage;
+
+/// <summary>The shape of a task hub file, its version, and the way from older versions to this one.</summary>
+internal static class TaskHubSchema
+{
+    /// <summary>"DTSq" in ASCII: tells a task hub from any other SQLite file.</summary>
+    public const int ApplicationId = 0x44545371;
+
+    public const int CurrentVersion = 1;
+
+    /// <summary>"FHub" in ASCII: a task hub of the engine that came before this library.</summary>
+    private const int PredecessorApplicationId = 0x46487562;
+
+    // Migrations[n] takes a file from version n to n + 1.
+    private static readonly string[] Migrations =
+    [
+        // Times are ticks of UTC. The columns that may be large come last, so that a scan need not read past them.
+        """
+        CREATE TABLE instances (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            instance_id TEXT NOT NULL UNIQUE,
+            execution_id TEXT NOT NULL,
+            first_execution_id TEXT NOT NULL,
+            rewound_execution_ids TEXT,
+            status INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            completed_at INTEGER,
+            scheduled_at INTEGER,
+            next_sequence INTEGER NOT NULL,
+            open_tasks INTEGER NOT NULL,
+            generation INTEGER,
+            parent_instance_id TEXT,
+            parent_execution_id TEXT,
+            parent_name TEXT,
+            parent_version TEXT,
+            parent_task_id INTEGER,
+            name TEXT NOT NULL,
+            version TEXT,
+            tags TEXT,
+            custom_status TEXT,
+            failure BLOB,
+            output TEXT
+        );
+        CREATE INDEX instances_unfinished ON instances (key) WHERE status NOT IN (1, 3, 4, 5);
+        CREATE INDEX instances_parent ON instances (parent_instance_id) WHERE parent_instance_id IS NOT NULL;
+        CREATE INDEX instances_created ON instances (created_at);
+        CREATE TABLE inputs (
+            key INTEGER PRIMARY KEY,
+            input TEXT
+        );
+        CREATE TABLE history (
+            key INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            events BLOB NOT NULL,
+            PRIMARY KEY (key, sequence)
+        ) WITHOUT ROWID;
+        CREATE TABLE inbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            key INTEGER NOT NULL,
+            execution_id TEXT,
+            event BLOB NOT NULL
+        );
+        CREATE INDEX inbox_instance ON inbox (key, id);
+        CREATE TABLE timers (
+            key INTEGER NOT NULL,
+            timer_id INTEGER NOT NULL,
+            fire_at INTEGER NOT NULL,
+            PRIMARY KEY (key, timer_id)
+        ) WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>Says what is wrong with a file that is not a task hub of a version that this library can open; null if nothing is.</summary>
+    /// <returns>The file's schema version; 0 if it is empty.</returns>
+    /// <exception cref="TaskHubFileException">The file is not a task hub, or another version wrote it.</exception>
+    public static int Check(SqliteConnection connection, string path)
+    {
+        long applicationId = Scalar(connection, "PRAGMA application_id");
+        long version = Scalar(connection, "PRAGMA user_version");
+        long tables = Scalar(connection, "SELECT count(*) FROM sqlite_schema");
+        if (tables == 0)
+        {
+            return 0;
+        }
+
+        if (applicationId == PredecessorApplicationId)
+        {
+            throw new TaskHubFileException(
+                TaskHubFileProblem.Predecessor,
+                path,
+                $"'{path}' is a task hub that the version before wrote, and this version cannot continue its orchestrations. Nothing was changed. Finish them with the version that wrote it; or move the file away, and a new task hub is created.");
+        }
+
+        if (applicationId != ApplicationId)
+        {
+            throw new TaskHubFileException(
+                TaskHubFileProblem.Foreign,
+                path,
+                $"'{path}' is a SQLite file of another program, not a task hub (application id {applicationId}). Nothing was changed; choose another path or move the file away.");
+        }
+
+        if (version > CurrentVersion)
+        {
+            throw new TaskHubFileException(
+                TaskHubFileProblem.Newer,
+                path,
+                $"The task hub '{path}' has schema version {version}; this library knows up to {CurrentVersion}. Nothing was changed; use the version that wrote it, or a newer one.");
+        }
+
+        return (int)version;
+    }
+
+    /// <summary>Brings a checked file to <see cref="CurrentVersion"/>.</summary>
+    public static void Migrate(SqliteConnection connection, int version)
+    {
+        for (int v = version; v < CurrentVersion; v++)
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction();
+            Execute(connection, Migrations[v]);
+            Execute(connection, $"PRAGMA application_id = {ApplicationId}");
+            Execute(connection, $"PRAGMA user_version = {v + 1}");
+            transaction.Commit();
+        }
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only the constants of this assembly get here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public static long Scalar(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only the constants of this assembly get here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,58 @@
+using DurableTask.Core;
+using FunctionsHost.Durable.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsHost.Durable.Engine;
+
+/// <summary>Runs the task hub: takes turns and activities from the storage and has the worker do them.</summary>
+internal sealed partial class DurableEngine(
+    TaskHub hub,
+    OrchestratorTurns turns,
+    ActivityCalls activities,
+    DrainState drain,
+    DurableOptions options,
+    ILoggerFactory loggers) : IDisposable
+{
+    private readonly ILogger _logger = loggers.CreateLogger<DurableEngine>();
+    private TaskHubWorker? _worker;
+
+    public void Dispose() => _worker?.Dispose();
+
+    /// <summary>Begins to take work. The worker must be ready: a function that it does not have fails its instances.</summary>
+    public async Task StartAsync()
+    {
+        var service = new ObservedService(hub.Service, drain);
+        await service.CreateIfNotExistsAsync().ConfigureAwait(false);
+        _worker = new TaskHubWorker(
+            service,
+            new StandIns<TaskOrchestration>(new StandInOrchestration()),
+            new StandIns<TaskActivity>(new StandInActivity()),
+            loggers)
+        {
+            ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
+        };
+        _worker.AddOrchestrationDispatcherMiddleware((context, _) => turns.RunAsync(context));
+        _worker.AddActivityDispatcherMiddleware((context, _) => activities.RunAsync(context));
+        await _worker.StartAsync().ConfigureAwait(false);
+        _worker.TaskOrchestrationDispatcher.IncludeParameters = options.StoreInputs;
+    }
+
+    /// <summary>Takes nothing new, gives what runs time to end, and gives back what did not: it is done again after a restart.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_worker is null)
+        {
+            return;
+        }
+
+        if (await drain.StopAsync(options.DrainTimeout, cancellationToken).ConfigureAwait(false) is > 0 and var left)
+        {
+            LogCutShort(left, options.DrainTimeout.TotalSeconds);
+        }
+
+        await _worker.StopAsync(isForced: true).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "{Count} activities or turns did not end within {Seconds} s; they are done again after a restart")]
+    private partial void LogCutShort(int count, double seconds);
+}

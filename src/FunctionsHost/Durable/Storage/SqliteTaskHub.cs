@@ -1,0 +1,32 @@
+using DurableTask.Core;
+using DurableTask.Core.History;
+using DurableTask.Core.Query;
+using DurableTask.Sqlite;
+
+namespace FunctionsHost.Durable.Storage;
+
+/// <summary>A task hub in one file, for one host.</summary>
+internal sealed class SqliteTaskHub(SqliteOrchestrationServiceOptions options) : TaskHub, IAsyncDisposable
+{
+    private readonly SqliteOrchestrationService _service = new(options);
+
+    public override IOrchestrationService Service => _service;
+
+    public override IOrchestrationServiceClient Client => _service;
+
+    public override IOrchestrationServiceQueryClient Queries => _service;
+
+    public override Task RewindAsync(string instanceId, string? reason) => _service.RewindTaskOrchestrationAsync(instanceId, reason);
+
+    public override Task<IReadOnlyList<HistoryEvent>> GetHistoryAsync(string instanceId, CancellationToken cancellationToken)
+        => _service.GetHistoryEventsAsync(instanceId).WaitAsync(cancellationToken);
+
+    public override Task<OrchestrationState> WaitForStartAsync(string instanceId, CancellationToken cancellationToken)
+        => _service.WaitForOrchestrationStartAsync(instanceId, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    public override Task<PurgeResult> PurgeAsync(string instanceId, bool recursive) => _service.PurgeInstanceStateAsync(instanceId, recursive);
+
+    public override Task<PurgeResult> PurgeAsync(PurgeInstanceFilter filter, bool recursive) => _service.PurgeInstanceStateAsync(filter, recursive);
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+}

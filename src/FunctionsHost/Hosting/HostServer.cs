@@ -1,0 +1,85 @@
+using System.Net;
+using FunctionsHost.Durable;
+using FunctionsHost.Http;
+using FunctionsHost.Security;
+using FunctionsHost.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsHost.Hosting;
+
+/// <summary>The server: what each of its two ports answers.</summary>
+internal static class HostServer
+{
+    private const int StreamWindow = 8 * 1024 * 1024;
+
+    public static void Configure(KestrelServerOptions kestrel, HostSettings settings, IPEndPoint internalEndPoint)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBodySize;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = StreamWindow;
+        kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindow;
+        kestrel.Listen(settings.BindAddress, settings.Port);
+        kestrel.Listen(internalEndPoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(InternalConnection.Instance);
+                return next(connection);
+            });
+        });
+    }
+
+    public static void ConfigurePipeline(IApplicationBuilder app)
+    {
+        app.MapWhen(http => http.Features.Get<InternalConnection>() is not null, ConfigureInternal);
+        app.UseMiddleware<RequestGuard>();
+        app.UseMiddleware<RequestDrainMiddleware>();
+        if (app.ApplicationServices.GetRequiredService<HostSettings>().CorsOrigins.Count > 0)
+        {
+            app.UseCors();
+        }
+
+        app.UseRouting();
+        app.Use(HideOtherMethods);
+        app.UseEndpoints(endpoints =>
+        {
+            endpoints.DataSources.Add(endpoints.ServiceProvider.GetRequiredService<FunctionEndpoints>());
+            DurableServices.MapManagement(endpoints);
+            AdminEndpoints.Map(endpoints);
+        });
+        app.Run(NotFound);
+    }
+
+    private static void ConfigureInternal(IApplicationBuilder app)
+    {
+        app.UseRouting();
+        app.UseEndpoints(endpoints =>
+        {
+            endpoints.MapGrpcService<FunctionRpcService>();
+            DurableServices.MapGrpc(endpoints);
+        });
+    }
+
+    private static Task NotFound(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A route that exists for other methods only is not found, as on the Functions host.</summary>
+    private static Task HideOtherMethods(HttpContext http, RequestDelegate next)
+        => http.GetEndpoint() is { } endpoint and not RouteEndpoint && endpoint.DisplayName?.StartsWith("405", StringComparison.Ordinal) == true
+            ? NotFound(http)
+            : next(http);
+
+    /// <summary>Marks a connection to the worker's port.</summary>
+    private sealed class InternalConnection
+    {
+        public static readonly InternalConnection Instance = new();
+    }
+}

@@ -1,0 +1,3 @@
+using FunctionsHost.Hosting;
+
+return await Command.RunAsync(args).ConfigureAwait(false);

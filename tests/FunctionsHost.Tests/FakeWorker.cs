@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Threading.Channels;
+using FunctionsHost.Worker;
+using FunctionsHost.Worker.Protocol;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace FunctionsHost.Tests;
+
+/// <summary>A worker of the test's own, in the test's process: it has the functions that it is told to have, and speaks the real channel.</summary>
+internal sealed class FakeWorker : IWorkerLauncher
+{
+    private static readonly Marshaller<StreamingMessage> Messages = Marshallers.Create(message => message.ToByteArray(), StreamingMessage.Parser.ParseFrom);
+
+    private readonly List<RpcFunctionMetadata> _functions = [];
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _cancellations = new();
+    private TaskCompletionSource<string> _exited = new();
+
+    public static Method<StreamingMessage, StreamingMessage> EventStream { get; } = new(MethodType.DuplexStreaming, "AzureFunctionsRpcMessages.FunctionRpc", "EventStream", Messages, Messages);
+
+    /// <summary>Answers invocations: function, request, cancellation. By default HTTP functions answer with the request's method.</summary>
+    public Func<string, InvocationRequest, CancellationToken, Task<InvocationResponse>> OnInvoke { get; set; } = (_, request, _) => Task.FromResult(Text(request.InputData[0].Data.Http?.Method ?? ""));
+
+    /// <summary>What the host last asked to be started.</summary>
+    public WorkerStart? Started { get; private set; }
+
+    /// <summary>How often a worker was started.</summary>
+    public int Starts { get; private set; }
+
+    public static InvocationResponse Text(string body) => new()
+    {
+        Result = new StatusResult { Status = StatusResult.Types.Status.Success },
+        ReturnValue = new TypedData { Http = new RpcHttp { StatusCode = "200", Body = new TypedData { Bytes = ByteString.CopyFromUtf8(body) } } },
+    };
+
+    public FakeWorker Http(string name, string? route = null, string level = "Anonymous", params string[] methods)
+        => Function(name, JsonSerializer.Serialize(new { name = "req", type = "httpTrigger", direction = "In", authLevel = level, route, methods }));
+
+    public FakeWorker Timer(string name, string schedule, bool runOnStartup = false, bool useMonitor = true, RpcRetryOptions? retry = null)
+    {
+        Function(name, JsonSerializer.Serialize(new { name = "timer", type = "timerTrigger", direction = "In", schedule, runOnStartup, useMonitor }));
+        _functions[^1].RetryOptions = retry;
+        return this;
+    }
+
+    public FakeWorker Function(string name, params string[] bindings)
+    {
+        _functions.Add(new RpcFunctionMetadata { Name = name, FunctionId = Guid.NewGuid().ToString(), RawBindings = { bindings } });
+        return this;
+    }
+
+    public IRunningWorker Launch(WorkerStart start)
+    {
+        Started = start;
+        Starts++;
+        _exited = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new Running(this, start, _exited);
+    }
+
+    /// <summary>Ends, as a worker that crashes.</summary>
+    public void Crash() => _exited.TrySetResult("exit code 1");
+
+    private async Task RunAsync(WorkerStart start, CancellationToken cancellationToken)
+    {
+        using var channel = GrpcChannel.ForAddress(Argument(start, "--functions-uri"), new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(EventStream, null, new CallOptions(cancellationToken: cancellationToken));
+        await call.RequestStream.WriteAsync(new StreamingMessage { StartStream = new StartStream { WorkerId = Argument(start, "--functions-worker-id") } }, cancellationToken);
+        var outgoing = Channel.CreateUnbounded<StreamingMessage>();
+        var writing = Task.Run(
+            async () =>
+            {
+                await foreach (var message in outgoing.Reader.ReadAllAsync(cancellationToken))
+                {
+                    await call.RequestStream.WriteAsync(message, cancellationToken);
+                }
+            },
+            cancellationToken);
+        while (await call.ResponseStream.MoveNext(cancellationToken))
+        {
+            var message = call.ResponseStream.Current;
+            if (message.ContentCase == StreamingMessage.ContentOneofCase.WorkerTerminate)
+            {
+                break;
+            }
+
+            _ = AnswerAsync(message, outgoing.Writer);
+        }
+    }
+
+    private async Task AnswerAsync(StreamingMessage message, ChannelWriter<StreamingMessage> outgoing)
+    {
+        var success = new StatusResult { Status = StatusResult.Types.Status.Success };
+        var answer = new StreamingMessage { RequestId = message.RequestId };
+        switch (message.ContentCase)
+        {
+            case StreamingMessage.ContentOneofCase.WorkerInitRequest:
+                answer.WorkerInitResponse = new WorkerInitResponse { Result = success };
+                break;
+            case StreamingMessage.ContentOneofCase.FunctionsMetadataRequest:
+                answer.FunctionMetadataResponse = new FunctionMetadataResponse { Result = success, FunctionMetadataResults = { _functions } };
+                break;
+            case StreamingMessage.ContentOneofCase.FunctionLoadRequest:
+                answer.FunctionLoadResponse = new FunctionLoadResponse { Result = success, FunctionId = message.FunctionLoadRequest.FunctionId };
+                break;
+            case StreamingMessage.ContentOneofCase.InvocationCancel:
+                if (_cancellations.TryGetValue(message.InvocationCancel.InvocationId, out var running))
+                {
+                    await running.CancelAsync();
+                }
+
+                return;
+            case StreamingMessage.ContentOneofCase.InvocationRequest:
+                answer.InvocationResponse = await InvokeAsync(message.InvocationRequest);
+                break;
+            default:
+                return;
+        }
+
+        await outgoing.WriteAsync(answer);
+    }
+
+    private async Task<InvocationResponse> InvokeAsync(InvocationRequest request)
+    {
+        using var cancellation = new CancellationTokenSource();
+        _cancellations[request.InvocationId] = cancellation;
+        InvocationResponse response;
+        try
+        {
+            response = await OnInvoke(_functions.Single(function => function.FunctionId == request.FunctionId).Name, request, cancellation.Token);
+        }
+        catch (Exception e)
+        {
+            response = new InvocationResponse
+            {
+                Result = new StatusResult { Exception = new global::FunctionsHost.Worker.Protocol.RpcException { Type = e.GetType().FullName, Message = e.Message, StackTrace = e.StackTrace ?? "", IsUserException = true } },
+            };
+        }
+
+        _cancellations.TryRemove(request.InvocationId, out _);
+        response.InvocationId = request.InvocationId;
+        return response;
+    }
+
+    public static string Argument(WorkerStart start, string name) => start.Arguments[start.Arguments.ToList().IndexOf(name) + 1];
+
+    private sealed class Running : IRunningWorker
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task<string> _ran;
+
+        public Running(FakeWorker worker, WorkerStart start, TaskCompletionSource<string> crashed)
+        {
+            _ran = Task.Run(async () =>
+            {
+                await worker.RunAsync(start, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+                return "stopped";
+            });
+            Exited = ExitAsync(crashed.Task);
+        }
+
+        public Task<string> Exited { get; }
+
+        public void Kill() => _stop.Cancel();
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await Exited;
+            _stop.Dispose();
+        }
+
+        private async Task<string> ExitAsync(Task<string> crashed)
+        {
+            var how = await await Task.WhenAny(_ran, crashed);
+            await _stop.CancelAsync();
+            return how;
+        }
+    }
+}

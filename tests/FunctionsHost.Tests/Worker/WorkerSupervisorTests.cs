@@ -1,0 +1,77 @@
+using System.Net;
+using FunctionsHost.Worker;
+using FunctionsHost.Worker.Protocol;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace FunctionsHost.Tests.Worker;
+
+public sealed class WorkerSupervisorTests
+{
+    [Fact]
+    public async Task Worker_ThatCrashes_IsStartedAgain_AndWhatRanIsToldSo()
+    {
+        var entered = new TaskCompletionSource();
+        var worker = new FakeWorker().Http("Work");
+        worker.OnInvoke = async (_, _, cancellationToken) =>
+        {
+            entered.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return FakeWorker.Text("never");
+        };
+        await using var host = await TestHosts.StartAsync(worker);
+        var running = host.Client.GetAsync("api/Work");
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        worker.OnInvoke = (_, _, _) => Task.FromResult(FakeWorker.Text("again"));
+        worker.Crash();
+        using var lost = await running;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, lost.StatusCode);
+        Assert.NotNull(lost.Headers.RetryAfter);
+        Assert.Equal("again", await host.Client.GetStringAsync("api/Work"));
+        Assert.Equal(2, worker.Starts);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Channel_OfAnotherProcess_IsRefused(bool withTheRealId)
+    {
+        var worker = new FakeWorker().Http("Work");
+        await using var host = await TestHosts.StartAsync(worker);
+        var id = withTheRealId ? FakeWorker.Argument(worker.Started!, "--functions-worker-id") : "1";
+        using var channel = GrpcChannel.ForAddress(FakeWorker.Argument(worker.Started!, "--functions-uri"));
+        using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(FakeWorker.EventStream, null, new CallOptions());
+        await call.RequestStream.WriteAsync(new StreamingMessage { StartStream = new StartStream { WorkerId = id } });
+        var failure = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(StatusCode.PermissionDenied, failure.StatusCode);
+        Assert.Equal("GET", await host.Client.GetStringAsync("api/Work"));
+    }
+
+    [Fact]
+    public async Task Invocations_ManyAtOnce_AreEachAnsweredWithTheirOwn()
+    {
+        var worker = new FakeWorker().Function("Activity", """{"name":"input","type":"activityTrigger","direction":"In"}""");
+        worker.OnInvoke = (_, request, _) => Task.FromResult(new InvocationResponse
+        {
+            Result = new StatusResult { Status = StatusResult.Types.Status.Success },
+            ReturnValue = new TypedData { Json = request.InputData[0].Data.Json },
+        });
+        await using var host = await TestHosts.StartAsync(worker);
+        var invoker = (IFunctionInvoker)host.Host.Services.GetService(typeof(IFunctionInvoker))!;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2000).Select(number => invoker.InvokeAsync("Activity", new TriggerInput($"{number}", IsJson: true), CancellationToken.None)));
+        Assert.Equal(Enumerable.Range(0, 2000).Select(number => new ReturnValue($"{number}", IsJson: true)), answers);
+    }
+
+    [Fact]
+    public async Task Invocation_ThatFails_SaysWhatTheWorkerSaid()
+    {
+        var worker = new FakeWorker().Function("Activity", """{"name":"input","type":"activityTrigger","direction":"In"}""");
+        worker.OnInvoke = (_, _, _) => throw new ArgumentException("not that");
+        await using var host = await TestHosts.StartAsync(worker);
+        var invoker = (IFunctionInvoker)host.Host.Services.GetService(typeof(IFunctionInvoker))!;
+        var failure = await Assert.ThrowsAsync<FunctionFailedException>(() => invoker.InvokeAsync("activity", new TriggerInput("x"), CancellationToken.None));
+        Assert.Equal("System.ArgumentException", failure.RemoteType);
+        Assert.Equal("not that", failure.RemoteMessage);
+        Assert.NotEmpty(failure.RemoteStackTrace!);
+    }
+}
