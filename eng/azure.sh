@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The Azure runtime: the same app on the real Functions host.   ./eng/azure.sh build|start|run|test
-#   build   publishes the app against the real packages to artifacts/azure/app
+# The same app on Microsoft's Functions host.   ./eng/azure.sh build|start|run|test
+#   build   publishes the app to artifacts/azure/app
 #   start   build, then run
 #   run     Azurite (from npm) if none is listening, then `func start` (Azure Functions Core Tools 4) on what was built; Ctrl-C ends both
 #   test    build, then the whole black-box suite against a host of its own, the tests that kill it included. With FANOUT_HOST against
@@ -72,7 +72,7 @@ need() {
 }
 
 build() {
-  dotnet publish src/Functions -c Release -p:FunctionsRuntime=Azure -o "$app" -v quiet -nologo
+  dotnet publish src/Functions -c Release -o "$app" -v quiet -nologo
   for file in host.json functions.metadata extensions.json worker.config.json; do
     [ -f "$app/$file" ] || fail "The build left no $file in $app."
   done

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 images=$PWD/docs/images columns=88
 chromium=${CHROMIUM_PATH:-$(command -v chromium || command -v google-chrome)}
 dotnet build src/Cli -c Release -v quiet -nologo
-program=$(find "$PWD/artifacts/embedded/bin/Cli" -name fanout.dll | head -1)
+program=$(find "$PWD/artifacts/bin/Cli" -name fanout.dll | head -1)
 scratch=$(mktemp -d)
 terminal() { tmux -L "fanout-pictures-$$" "$@"; }
 trap 'terminal kill-server 2>/dev/null || true; rm -rf "$scratch"' EXIT

@@ -1,18 +1,33 @@
+using System.Reflection;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging;
 
 namespace CharacterFanOut.Functions;
 
-/// <summary>The function app, ready to be built and run on either runtime.</summary>
+/// <summary>The function app, ready to be built and run.</summary>
 public static class FanOutApplication
 {
-    /// <summary>A builder with everything that the function app needs; configuration may still be added.</summary>
-    /// <param name="args">The command line.</param>
+    /// <summary>A builder with everything that the function app needs; configuration and services may still be changed.</summary>
+    /// <param name="args">The command line, as the host gives it to a worker.</param>
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
+        var isProgram = Assembly.GetEntryAssembly() == typeof(FanOutApplication).Assembly;
         var builder = FunctionsApplication.CreateBuilder(args);
+        if (!isProgram)
+        {
+            InAnotherProgram.UseGeneratedCode(builder, args);
+        }
+
         builder.ConfigureFunctionsWebApplication();
+        if (!isProgram)
+        {
+            InAnotherProgram.UseOwnPort(builder);
+        }
+
+        // Its lines have the query in them, and a query may have a key in it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 
         // Below every other source: the timer's schedule is read from configuration, not from the options.
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource

@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Xml.Linq;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 
@@ -6,65 +6,76 @@ namespace CharacterFanOut.Architecture.Tests;
 
 public sealed class ArrowTests
 {
-    private static readonly ArchUnitNET.Domain.Architecture House = new ArchLoader().LoadAssemblies(Rooms.All).Build();
+    private static readonly ArchUnitNET.Domain.Architecture House = new ArchLoader().LoadAssemblies([.. Rooms.Assemblies.Values]).Build();
 
-    public static TheoryData<string> RoomNames() => [.. Rooms.All.Select(a => a.GetName().Name!)];
+    public static TheoryData<string> RoomNames() => [.. Rooms.Arrows.Keys];
 
     [Theory]
     [MemberData(nameof(RoomNames))]
-    public void References_OfARoom_AreOnlyTheArrowsDrawn(string name)
+    public void Assembly_OfARoom_RefersOnlyToRoomsThatItMayKnow(string room)
     {
-        System.Reflection.Assembly room = Rooms.All.Single(a => a.GetName().Name == name);
-        string[] allowed = [.. Rooms.Arrows[room].Select(a => a.GetName().Name!)];
-        string[] rooms = [.. Rooms.All.Select(a => a.GetName().Name!)];
+        var known = Rooms.Assemblies[room].GetReferencedAssemblies().Select(static reference => Rooms.RoomOf(reference.Name!)).OfType<string>();
 
-        string[] actual = [.. room.GetReferencedAssemblies().Select(r => r.Name!).Where(rooms.Contains)];
-
-        Assert.Empty(actual.Except(allowed));
+        Assert.Empty(known.Except(Rooms.Arrows[room]));
     }
 
     [Theory]
     [MemberData(nameof(RoomNames))]
-    public void Types_OfARoom_DependOnlyOnRoomsThatItMayKnow(string name)
+    public void Project_OfARoom_RefersOnlyToRoomsThatItMayKnow(string room)
     {
-        System.Reflection.Assembly room = Rooms.All.Single(a => a.GetName().Name == name);
-        HashSet<string> allowed = [.. Rooms.Arrows[room].Append(room).Select(a => a.GetName().Name!)];
-        HashSet<string> rooms = [.. Rooms.All.Select(a => a.GetName().Name!)];
+        var project = XDocument.Load(Path.Combine(Rooms.Sources, room, room + ".csproj"));
+        var references = project.Descendants("ProjectReference").ToLookup(
+            static reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false",
+            static reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
 
+        Assert.Equal(Rooms.Arrows[room].Order(StringComparer.Ordinal), references[true].Order(StringComparer.Ordinal));
+
+        // The build alone refers to the function app: its files are put into a folder beside the program.
+        Assert.Equal(room == "Cli" ? [Rooms.Functions] : [], references[false]);
+    }
+
+    [Theory]
+    [MemberData(nameof(RoomNames))]
+    public void Types_OfARoom_DependOnlyOnRoomsThatItMayKnow(string room)
+    {
         string[] wrong = [.. House.Types
-            .Where(t => AssemblyOf(t) == name)
-            .SelectMany(t => t.Dependencies.Select(d => (From: t.FullName, To: d.Target)))
+            .Where(type => RoomOf(type) == room)
+            .SelectMany(type => type.Dependencies.Select(dependency => (From: type.FullName, To: dependency.Target)))
 
             // A type parameter is nobody's room: the loader takes those of source-generated twins for one another.
-            .Where(d => d.To is not GenericParameter && AssemblyOf(d.To) is { } target && rooms.Contains(target) && !allowed.Contains(target))
-            .Select(d => $"{d.From} -> {d.To.FullName}")
+            .Where(pair => pair.To is not GenericParameter && RoomOf(pair.To) is { } target && target != room && !Rooms.Arrows[room].Contains(target))
+            .Select(static pair => $"{pair.From} -> {pair.To.FullName}")
             .Distinct()];
 
         Assert.True(wrong.Length == 0, string.Join('\n', wrong));
-        Assert.Contains(House.Types, t => AssemblyOf(t) == name);
-    }
-
-    [Fact]
-    public void FunctionApp_UsesOnlyTheProgrammingModelOfTheEmbeddedRuntime()
-    {
-        // What lives in the embedded runtime's own namespaces has no counterpart in the real packages: the app must not see it.
-        string[] wrong = [.. House.Types
-            .Where(t => AssemblyOf(t) == Rooms.Functions.GetName().Name)
-            .SelectMany(t => t.Dependencies.Select(d => (From: t.FullName, To: d.Target.FullName)))
-            .Where(d => d.To.StartsWith("EmbeddedFunctions", StringComparison.Ordinal))
-            .Select(d => $"{d.From} -> {d.To}")
-            .Distinct()];
-
-        Assert.Empty(wrong);
+        Assert.Contains(House.Types, type => RoomOf(type) == room);
     }
 
     [Fact]
     public void FanOut_KnowsNothingButTheBaseLibrary()
     {
-        string[] foreign = [.. Rooms.FanOut.GetReferencedAssemblies().Select(r => r.Name!).Where(n => !n.StartsWith("System.", StringComparison.Ordinal))];
+        var foreign = Rooms.Assemblies["FanOut"].GetReferencedAssemblies().Select(static reference => reference.Name!).Where(static name => !name.StartsWith("System.", StringComparison.Ordinal));
 
         Assert.Empty(foreign);
     }
 
-    private static string? AssemblyOf(IType type) => type.Assembly?.Name.Split(',')[0];
+    [Fact]
+    public void TaskHub_KnowsNothingOfFunctions()
+    {
+        var functions = Rooms.Assemblies["DurableTask.Sqlite"].GetReferencedAssemblies().Where(static reference => reference.Name!.Contains("Functions", StringComparison.Ordinal));
+
+        Assert.Empty(functions);
+    }
+
+    [Fact]
+    public void FunctionApp_KnowsNoHost()
+    {
+        // The worker's own packages are all that it sees of a host, whichever it is.
+        var hosts = Rooms.Assemblies[Rooms.Functions].GetReferencedAssemblies().Select(static reference => reference.Name!)
+            .Where(static name => name.StartsWith("FunctionsHost", StringComparison.Ordinal) || name.StartsWith("DurableTask.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Azure.WebJobs", StringComparison.Ordinal));
+
+        Assert.Empty(hosts);
+    }
+
+    private static string? RoomOf(IType type) => type.Assembly is { } assembly ? Rooms.RoomOf(assembly.Name.Split(',')[0]) : null;
 }

@@ -12,8 +12,8 @@ internal sealed record BenchmarkOptions(string Suite, bool Json, bool Test, int 
 {
     public const string Usage =
         """
-        Benchmarks engine|fanout [--json] [--test] [--runs N] [--only NAME]
-          engine   the embedded engine alone, activities that return at once
+        Benchmarks hub|fanout [--json] [--test] [--runs N] [--only NAME]
+          hub      the task hub alone, activities that return at once
           fanout   the function app against the usual other ways, on the sample upstream
           --json   the figures as JSON
           --test   every benchmark once with tiny sizes: do they work?
@@ -44,7 +44,7 @@ internal sealed record BenchmarkOptions(string Suite, bool Json, bool Test, int 
                 case "--only" when i + 1 < args.Count:
                     only = args[++i];
                     break;
-                case "engine" or "fanout" when suite is null:
+                case "hub" or "fanout" when suite is null:
                     suite = args[i];
                     break;
                 default:

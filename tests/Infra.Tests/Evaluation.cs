@@ -16,20 +16,20 @@ internal sealed class Evaluation
 
     public IEnumerable<string> Versioned => Identities("PackageVersion");
 
-    public static Evaluation Of(string runtime, string? useScheduler)
+    public static Evaluation Of(string? useScheduler)
     {
-        var result = Run(useScheduler, "msbuild", Project, "-nologo", $"-p:FunctionsRuntime={runtime}", "-getItem:PackageReference,PackageVersion,None");
+        var result = Run(useScheduler, "msbuild", Project, "-nologo", "-getItem:PackageReference,PackageVersion,None");
         Assert.True(result.ExitCode == 0, result.Output + result.Errors);
         return new Evaluation(JsonNode.Parse(result.Output)!["Items"]!);
     }
 
     public static CommandResult Target(string target, string useScheduler) =>
-        Run(useScheduler, "msbuild", Project, "-nologo", "-p:FunctionsRuntime=Azure", $"-t:{target}");
+        Run(useScheduler, "msbuild", Project, "-nologo", $"-t:{target}");
 
     private static string Project => Path.Combine(Bicep.RepositoryRoot, "src", "Functions");
 
     private static CommandResult Run(string? useScheduler, params string[] arguments) =>
-        CommandLine.Run("dotnet", arguments, new() { ["FANOUT_USE_SCHEDULER"] = useScheduler, ["FunctionsRuntime"] = null });
+        CommandLine.Run("dotnet", arguments, new() { ["FANOUT_USE_SCHEDULER"] = useScheduler });
 
     private IEnumerable<string> Identities(string type) => ((JsonArray)items[type]!).Select(item => (string)item!["Identity"]!);
 }

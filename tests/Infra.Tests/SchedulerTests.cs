@@ -15,7 +15,7 @@ public sealed class SchedulerTests
     [Fact]
     public void Build_WithTheSetting_HasItsPackageAndItsHostFile()
     {
-        var evaluation = Evaluation.Of("Azure", "true");
+        var evaluation = Evaluation.Of("true");
 
         Assert.Contains(Package, evaluation.Packages);
         Assert.Contains(Package, evaluation.Versioned);
@@ -23,12 +23,11 @@ public sealed class SchedulerTests
     }
 
     [Theory]
-    [InlineData("Azure", null)]
-    [InlineData("Azure", "false")]
-    [InlineData("Embedded", "true")]
-    public void Build_WithoutTheSettingOrEmbedded_IsAsItWas(string runtime, string? useScheduler)
+    [InlineData(null)]
+    [InlineData("false")]
+    public void Build_WithoutTheSetting_IsAsItWas(string? useScheduler)
     {
-        var evaluation = Evaluation.Of(runtime, useScheduler);
+        var evaluation = Evaluation.Of(useScheduler);
 
         Assert.DoesNotContain(Package, evaluation.Packages);
         Assert.Equal(File("host.json"), evaluation.HostFile);

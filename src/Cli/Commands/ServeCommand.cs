@@ -3,6 +3,7 @@ using System.Text.Json;
 using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Hosting;
 using CharacterFanOut.Cli.Terminal;
+using FunctionsHost;
 
 namespace CharacterFanOut.Cli.Commands;
 
@@ -19,16 +20,24 @@ internal sealed class ServeCommand : CliCommand
         HelpName = "ADDRESS",
     };
 
+    private readonly Option<FunctionsHostStorage?> storage = new("--storage")
+    {
+        Description = "Where the task hub is: sqlite, a file in the folder for state, or azure, the account that AzureWebJobsStorage names, else Azurite on this machine [default: sqlite]",
+        HelpName = "sqlite|azure",
+    };
+
     public ServeCommand(TerminalSession terminal)
         : base(
             terminal, "serve", "Run a host: the API, the dashboard and the timers",
             ("fanout serve", "on port 7071, with a sample API on this machine"),
             ("fanout serve --port 8080 --api https://rickandmortyapi.com/api", "for the public API"),
             ("fanout serve --set FanOut:ScheduledIds=1-826", "with a fan-out every night"),
+            ("fanout serve --storage azure", "with the task hub on Azure Storage or Azurite, where hosts can share it"),
             ("fanout serve --port 0 --json", "on any free port; one line says where, as JSON"))
     {
         local = new(terminal);
-        AddAll(port, bind);
+        storage.AcceptOnlyFromAmong("sqlite", "azure");
+        AddAll(port, bind, storage);
         local.AddTo(this);
         AddAll(Json);
         SetAction((result, _) => RunAsync(result));
@@ -36,7 +45,12 @@ internal sealed class ServeCommand : CliCommand
 
     private async Task<int> RunAsync(ParseResult result)
     {
-        var options = local.Read(result, LogLevel.Warning, resume: false) with { Port = result.GetValue(port) ?? DefaultPort, BindAddress = result.GetValue(bind) };
+        var options = local.Read(result, LogLevel.Warning, resume: false) with
+        {
+            Port = result.GetValue(port) ?? DefaultPort,
+            BindAddress = result.GetValue(bind),
+            Storage = result.GetValue(storage),
+        };
         try
         {
             await using var host = await LocalHost.StartAsync(options, Interrupted);

@@ -1,31 +1,30 @@
-using CharacterFanOut.Functions;
 using CharacterFanOut.SampleApi;
-using EmbeddedFunctions;
-using Microsoft.Azure.Functions.Worker.Builder;
+using FunctionsHost;
 using Microsoft.Extensions.Logging.Console;
 
 namespace CharacterFanOut.Cli.Hosting;
 
-/// <summary>The function app, hosted in this process, and where there is one the sample API that it asks. Disposing stops both.</summary>
+/// <summary>A Functions host in this process, with the function app in a process of its own, and where there is one the sample API that it asks. Disposing stops all.</summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
-    private readonly IHost host;
+    private const string DefaultSchedule = "0 0 3 * * *";
+
+    private readonly FunctionsAppHost host;
     private readonly SampleApiServer? sample;
     private readonly FileStream folder;
     private readonly LocalHostOptions options;
 
-    private LocalHost(IHost host, SampleApiServer? sample, FileStream folder, Uri upstream, LocalHostOptions options)
+    private LocalHost(FunctionsAppHost host, SampleApiServer? sample, FileStream folder, Uri upstream, LocalHostOptions options)
     {
         this.host = host;
         this.sample = sample;
         this.folder = folder;
         this.options = options;
         Upstream = upstream;
-        BaseAddress = host.Services.GetRequiredService<EmbeddedHostAddress>().BaseAddress;
     }
 
     /// <summary>The host's root.</summary>
-    public Uri BaseAddress { get; }
+    public Uri BaseAddress => host.BaseAddress;
 
     /// <summary>Where its state lies.</summary>
     public string DataFolder => options.DataFolder;
@@ -34,14 +33,14 @@ internal sealed class LocalHost : IAsyncDisposable
     public Uri Upstream { get; }
 
     /// <summary>Set when the host stops by itself.</summary>
-    public CancellationToken Stopping => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+    public CancellationToken Stopping => host.Stopping;
 
     /// <summary>Starts a host that is ready when the task completes.</summary>
     /// <exception cref="CliException">It cannot be started with these options.</exception>
     public static async Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellationToken)
     {
         SampleApiServer? sample = null;
-        IHost? host = null;
+        FunctionsAppHost? host = null;
         FileStream? folder = null;
         try
         {
@@ -59,8 +58,7 @@ internal sealed class LocalHost : IAsyncDisposable
             }
 
             var upstream = options.Upstream ?? sample!.BaseAddress;
-            host = Build(options, upstream);
-            await host.StartAsync(cancellationToken);
+            host = await FunctionsAppHost.StartAsync(HostOptions(options, upstream), cancellationToken);
             var started = new LocalHost(host, sample, folder, upstream, options);
             (options.Note with { Address = started.BaseAddress }).Write(options.DataFolder);
             return started;
@@ -101,43 +99,56 @@ internal sealed class LocalHost : IAsyncDisposable
         }
     }
 
-    private static IHost Build(LocalHostOptions options, Uri upstream)
+    private static FunctionsHostOptions HostOptions(LocalHostOptions options, Uri upstream)
     {
-        var builder = FanOutApplication.CreateBuilder([]);
-        var settings = new Dictionary<string, string?>(options.Settings, StringComparer.OrdinalIgnoreCase)
+        var host = new FunctionsHostOptions
         {
-            ["CharacterApi:BaseAddress"] = upstream.ToString(),
-            ["EmbeddedFunctions:DataDirectory"] = options.DataFolder,
+            AppDirectory = Path.Combine(AppContext.BaseDirectory, "app"),
+            LocalSettingsFile = Path.Combine(Environment.CurrentDirectory, "local.settings.json"),
+            Port = options.Port,
+            BindAddress = options.BindAddress,
+            DataDirectory = options.DataFolder,
+            Storage = options.Storage,
+            ConfigureLogging = logging => ConfigureLogging(logging, options.LogLevel),
         };
-        settings.TryAdd("Reports:Path", Path.Combine(options.DataFolder, "reports"));
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("CharacterFanOut.Functions.Settings", LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(static console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Disabled));
-        builder.Logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-
-        // Each retry is a warning, of which a fan-out may have thousands; and why the host does not start is said in a sentence.
-        if (options.LogLevel > LogLevel.Information)
+        host.DefaultSettings["FanOut:Schedule"] = DefaultSchedule;
+        host.DefaultSettings["Reports:Path"] = Path.Combine(options.DataFolder, "reports");
+        if (options.Storage == FunctionsHostStorage.Azure)
         {
-            builder.Logging.AddFilter("Polly", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+            host.DefaultSettings["AzureWebJobsStorage"] = "UseDevelopmentStorage=true";
         }
 
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.ConfigureEmbeddedHost(host =>
+        foreach (var (key, value) in options.Settings)
         {
-            host.FunctionsAssembly = typeof(FanOutApplication).Assembly;
-            host.Port = options.Port;
-            host.BindAddress = options.BindAddress;
-            host.DataDirectory = options.DataFolder;
-            host.ContentRoot = AppContext.BaseDirectory;
-        });
-        return builder.Build();
+            host.Settings[key] = value ?? "";
+        }
+
+        host.Settings["CharacterApi:BaseAddress"] = upstream.ToString();
+        return host;
     }
 
-    private static async ValueTask DisposeAsync(IHost? host, SampleApiServer? sample, FileStream? folder)
+    private static void ConfigureLogging(ILoggingBuilder logging, LogLevel level)
     {
-        if (host is IAsyncDisposable disposable)
+        // Whatever is logged, an unknown setting is named.
+        logging.SetMinimumLevel(level).AddFilter("CharacterFanOut.Functions.Settings", LogLevel.Warning);
+        logging.AddSimpleConsole(static console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Disabled));
+        logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        // Why the host does not start is the last line that the command prints.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal", LogLevel.Critical);
+
+        // Each retry is a warning, of which a fan-out may have thousands.
+        if (level > LogLevel.Information)
         {
-            await disposable.DisposeAsync();
+            logging.AddFilter("Polly", LogLevel.Error);
+        }
+    }
+
+    private static async ValueTask DisposeAsync(FunctionsAppHost? host, SampleApiServer? sample, FileStream? folder)
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
         }
 
         if (sample is not null)

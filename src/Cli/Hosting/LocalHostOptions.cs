@@ -1,4 +1,5 @@
 using CharacterFanOut.SampleApi;
+using FunctionsHost;
 
 namespace CharacterFanOut.Cli.Hosting;
 
@@ -22,6 +23,9 @@ internal sealed record LocalHostOptions
 
     /// <summary>How the upstream was named, for the note beside the task hub.</summary>
     public required HostNote Note { get; init; }
+
+    /// <summary>Where the task hub lies; null for what the settings say, or a file in the data folder.</summary>
+    public FunctionsHostStorage? Storage { get; init; }
 
     /// <summary>What is logged to standard error, from this level on.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.None;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using FunctionsHost.Worker;
 using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Cli.Hosting;
@@ -12,6 +13,7 @@ internal static class StartFailure
     {
         CliException or OperationCanceledException => failure,
         ArgumentException or OptionsValidationException => CliException.BadInput(failure.Message, failure),
+        WorkerStartException { WorkerOutput: { } output } when !output.Contains(Environment.NewLine, StringComparison.Ordinal) => CliException.BadInput(output, failure),
         UnauthorizedAccessException => CliException.BadInput($"{failure.Message} Name a folder that can be written with --data.", failure),
         IOException when failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => CliException.BadInput(
             $"Port {options.Port} is taken: another program listens there. Give another port with --port, or 0 for any free one.", failure),

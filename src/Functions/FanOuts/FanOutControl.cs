@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.Orchestrations;
+using Grpc.Core;
 using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.FanOuts;
@@ -19,8 +20,8 @@ public static class FanOutControl
     /// <summary>Pauses a fan-out: nothing new is started until it is resumed; what is in flight comes to its end.</summary>
     public static async Task PauseAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {
-        await client.SuspendInstanceAsync(id, "paused", cancellation);
-        await FanOutBatches.ForEachAsync(client, id, Live, batch => client.SuspendInstanceAsync(batch, "paused", cancellation), cancellation);
+        await TellAsync(client.SuspendInstanceAsync(id, "paused", cancellation));
+        await FanOutBatches.ForEachAsync(client, id, Live, batch => TellAsync(client.SuspendInstanceAsync(batch, "paused", cancellation)), cancellation);
     }
 
     /// <summary>
@@ -42,7 +43,7 @@ public static class FanOutControl
 
             foreach (var batch in moving.Where(batch => waited > OnItsWay && told.Add(batch)))
             {
-                await client.SuspendInstanceAsync(batch, "paused", cancellation);
+                await TellAsync(client.SuspendInstanceAsync(batch, "paused", cancellation));
             }
 
             // The task hub's time, not the app's: what is waited for is another process.
@@ -50,7 +51,7 @@ public static class FanOutControl
         }
 
         await FanOutBatches.ForEachAsync(
-            client, id, [OrchestrationRuntimeStatus.Suspended], batch => client.ResumeInstanceAsync(batch, "resumed", cancellation), cancellation);
+            client, id, [OrchestrationRuntimeStatus.Suspended], batch => TellAsync(client.ResumeInstanceAsync(batch, "resumed", cancellation)), cancellation);
         await client.ResumeInstanceAsync(id, "resumed", cancellation);
     }
 
@@ -80,9 +81,21 @@ public static class FanOutControl
 
     private static async Task TerminateAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {
-        await client.TerminateInstanceAsync(id, new TerminateInstanceOptions("canceled", Recursive: true), cancellation);
+        await TellAsync(client.TerminateInstanceAsync(id, new TerminateInstanceOptions("canceled", Recursive: true), cancellation));
 
         // Not every backend reaches the batches by itself.
-        await FanOutBatches.ForEachAsync(client, id, Live, batch => client.TerminateInstanceAsync(batch, "canceled", cancellation), cancellation);
+        await FanOutBatches.ForEachAsync(client, id, Live, batch => TellAsync(client.TerminateInstanceAsync(batch, "canceled", cancellation)), cancellation);
+    }
+
+    // The Durable extension refuses what comes too late: the instance is over by now, or already stands still.
+    private static async Task TellAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound)
+        {
+        }
     }
 }

@@ -2,6 +2,7 @@ using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Exports;
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.OpenApi;
+using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -9,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET fanouts/{id}/characters?format=json|ndjson|csv&amp;bom=true|false</c>: the characters stored so far, in id order.</summary>
-public sealed class ExportCharacters(ResultExporter exporter)
+public sealed class ExportCharacters(ResultExporter exporter, FanOutResults results)
 {
     /// <summary>Streams the characters.</summary>
     [Function(nameof(ExportCharacters))]
@@ -33,12 +34,13 @@ public sealed class ExportCharacters(ResultExporter exporter)
         }
 
         var bom = request.Query["bom"] == "true";
-        if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
+        var fanOut = await FanOutReader.FindAsync(client, id, cancellation);
+        if (fanOut is null && await results.LoadReportAsync(id, cancellation) is null)
         {
             return Problems.NotFound(id);
         }
 
-        return FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
+        return fanOut is not null && FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
             ? Problems.NotSaved(id)
             : Results.Stream(body => exporter.WriteCharactersAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
     }

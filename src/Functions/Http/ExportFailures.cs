@@ -1,6 +1,7 @@
 using CharacterFanOut.Functions.Exports;
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.OpenApi;
+using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -8,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET fanouts/{id}/failures?format=json|ndjson|csv&amp;bom=true|false</c>: every failure stored so far, in id order.</summary>
-public sealed class ExportFailures(ResultExporter exporter)
+public sealed class ExportFailures(ResultExporter exporter, FanOutResults results)
 {
     /// <summary>Streams the failures.</summary>
     [Function(nameof(ExportFailures))]
@@ -32,7 +33,7 @@ public sealed class ExportFailures(ResultExporter exporter)
         }
 
         var bom = request.Query["bom"] == "true";
-        return await FanOutReader.FindAsync(client, id, cancellation) is null
+        return await FanOutReader.FindAsync(client, id, cancellation) is null && await results.LoadReportAsync(id, cancellation) is null
             ? Problems.NotFound(id)
             : Results.Stream(body => exporter.WriteFailuresAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
     }

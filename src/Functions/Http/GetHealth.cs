@@ -18,9 +18,8 @@ public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOption
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // The same code runs on both: whose attributes it was compiled with tells which.
-    private static readonly string Runtime =
-        typeof(FunctionAttribute).Assembly.GetName().Name!.StartsWith("Embedded", StringComparison.Ordinal) ? "embedded" : "azure";
+    // Azure names the instance that an app runs on.
+    private static readonly string Runtime = Environment.GetEnvironmentVariable("WEBSITE_INSTANCE_ID") is { Length: > 0 } ? "azure" : "local";
 
     private static readonly DateTimeOffset StartedAt = StartOfThisProcess();
 

@@ -28,16 +28,17 @@ public sealed class GetReport(FanOutResults results)
         string id,
         CancellationToken cancellation)
     {
-        if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
-        {
-            return Problems.NotFound(id);
-        }
-
+        // A report outlives its task hub, which may have been of the version before.
         if (await results.LoadReportAsync(id, cancellation) is { } report)
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(report, JsonSerializerOptions.Web);
             request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
             return Results.Bytes(json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(TagOf(json)));
+        }
+
+        if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
+        {
+            return Problems.NotFound(id);
         }
 
         var state = FanOutReader.StateOf(fanOut);

@@ -29,7 +29,7 @@ internal static class TelemetryServices
     private const string FixedPercentage = "microsoft.fixed_percentage";
     private const string ClientIdKey = "ClientId=";
 
-    // The real client's spans; those of the embedded engine come with the host's defaults.
+    // The durable client's spans; those of orchestrations and activities are the host's.
     private const string DurableSource = "Microsoft.DurableTask";
 
     /// <summary>

@@ -13,6 +13,9 @@ internal sealed class HostAddress
         set => _base = value;
     }
 
+    /// <summary>The public port; null before the host listens.</summary>
+    public int? Port => _base?.Port;
+
     /// <summary>The address of the gRPC server for the worker, such as <c>http://127.0.0.1:51234/</c>.</summary>
     public required Uri Internal { get; init; }
 }

@@ -3,14 +3,15 @@ using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using OpenTelemetry.Instrumentation.AspNetCore;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace FunctionsHost.Hosting;
 
 /// <summary>
-/// Exports the spans of orchestrations and activities, which the engine records in the host: to an OTLP collector when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>
-/// is set, to Azure Monitor when <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is. Requests and calls are the worker's to export.
+/// Exports the host's spans: of requests, and of orchestrations and activities, which the engine records. They go to an OTLP collector when
+/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, to Azure Monitor when <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is. What functions do is the worker's to export.
 /// </summary>
 internal static class HostTelemetry
 {
@@ -27,7 +28,11 @@ internal static class HostTelemetry
 
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(settings["OTEL_SERVICE_NAME"] ?? nameof(FunctionsHost)))
-            .WithTracing(tracing => tracing.AddSource(EngineSource));
+            .WithTracing(tracing => tracing.AddSource(EngineSource).AddAspNetCoreInstrumentation());
+
+        // The worker's channel is no request of anybody's, and what another server of the same process answers is not the host's to tell.
+        services.AddOptions<AspNetCoreTraceInstrumentationOptions>()
+            .Configure<HostAddress>((instrumentation, address) => instrumentation.Filter = http => http.Connection.LocalPort == address.Port);
         if (toOtlp)
         {
             telemetry.UseOtlpExporter();

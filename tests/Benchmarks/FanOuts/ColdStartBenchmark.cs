@@ -9,8 +9,8 @@ namespace CharacterFanOut.Benchmarks.FanOuts;
 /// <summary>From the start of the host's process, on an empty data folder, to the first 200 of <c>/api/health</c>.</summary>
 internal sealed class ColdStartBenchmark : IBenchmark
 {
-    private const double MostSeconds = 1.5;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const double MaxSeconds = 1.5;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     public string Name => "cold start of the host";
 
@@ -23,14 +23,15 @@ internal sealed class ColdStartBenchmark : IBenchmark
             using var folder = new WorkFolder();
             int port = FreePort();
             long started = Stopwatch.GetTimestamp();
-            using ChildProcess host = ChildProcess.Start(FanOutChild.Host, api.BaseAddress.AbsoluteUri, folder.Path, $"{port}");
+            using ChildProcess host = ChildProcess.StartDotnet(
+                BuiltProgram.FanOut, folder.Path, null, "serve", "--port", $"{port}", "--data", folder.Path, "--api", api.BaseAddress.AbsoluteUri);
             await HealthyAsync(new Uri($"http://127.0.0.1:{port}/api/health"), started);
             seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
             host.Kill();
             await host.FinishAsync();
         }
 
-        return [Figure.AtMost(this.Name, "process start to 200", Figures.Median(seconds), "s", MostSeconds)];
+        return [Figure.AtMost(this.Name, "process start to 200", Figures.Median(seconds), "s", MaxSeconds)];
     }
 
     private static async Task HealthyAsync(Uri health, long started)
@@ -51,9 +52,9 @@ internal sealed class ColdStartBenchmark : IBenchmark
                 // It does not listen yet.
             }
 
-            if (Stopwatch.GetElapsedTime(started) > Patience)
+            if (Stopwatch.GetElapsedTime(started) > Timeout)
             {
-                throw new BenchmarkFailedException($"{health} did not answer 200 within {Patience}.");
+                throw new BenchmarkFailedException($"{health} did not answer 200 within {Timeout}.");
             }
 
             await Task.Delay(5);

@@ -1,19 +1,17 @@
 namespace CharacterFanOut.Benchmarks.FanOuts;
 
-/// <summary>What one contender came to, once, in its own process.</summary>
+/// <summary>What one contender came to, once.</summary>
 internal sealed record ContenderRun
 {
     public double Seconds { get; init; }
 
-    /// <summary>Processor time of its process while it ran: says more than seconds on a machine that is shared.</summary>
+    /// <summary>Processor time of all its processes while it ran: says more than seconds on a machine that is shared. Not of the upstream, or of Azurite.</summary>
     public double ProcessorSeconds { get; init; }
 
     /// <summary>How many different characters it has got.</summary>
     public int Fetched { get; init; }
 
-    /// <summary>What it allocated while it ran; only of the function app.</summary>
-    public long AllocatedBytes { get; init; }
-
+    /// <summary>The peaks of its processes' memory, added up; 0 where it was not looked at.</summary>
     public long PeakBytes { get; init; }
 
     /// <summary>History events replayed; only of the function app.</summary>

@@ -25,6 +25,14 @@ internal sealed class SampleApiProcess : IDisposable
         return new SampleApiProcess(process, new Uri(await process.ReadLineAsync()));
     }
 
+    /// <summary>What the upstream counts from here on is the run's alone.</summary>
+    public static async Task ForgetAsync(Uri api)
+    {
+        using var http = new HttpClient();
+        using HttpResponseMessage answer = await http.PostAsync(new Uri(api, "/_reset"), null);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>How long all answers since the last reset were held back, together.</summary>
     public async Task<TimeSpan> TotalLatencyAsync()
     {

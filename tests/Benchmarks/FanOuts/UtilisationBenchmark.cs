@@ -17,12 +17,12 @@ internal sealed class UtilisationBenchmark : IBenchmark
         var figures = new List<Figure>();
         foreach ((int cap, string latency, int all) in Cases)
         {
-            int ids = options.Test ? 60 : all;
-            using SampleApiProcess api = await SampleApiProcess.StartAsync(latency, Math.Max(ids, FanOutChild.WarmUpIds));
+            (int ids, int warmUp) = options.Test ? (20, 20) : (all, Contender.WarmUpIds);
+            using SampleApiProcess api = await SampleApiProcess.StartAsync(latency, Math.Max(ids, warmUp));
             var ratios = new List<double>();
             for (int run = 0; run < options.Runs; run++)
             {
-                ContenderRun result = await Contender.FanOut.RunAsync(api.BaseAddress, ids, cap);
+                ContenderRun result = await Contender.FanOut.RunAsync(new FanOutWork(api.BaseAddress, ids, cap, warmUp));
                 TimeSpan total = await api.TotalLatencyAsync();
                 ratios.Add(result.Seconds / (total.TotalSeconds / cap));
             }

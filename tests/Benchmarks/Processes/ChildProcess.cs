@@ -15,31 +15,26 @@ internal sealed class ChildProcess : IDisposable
         this.errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static ChildProcess Start(string role, params IEnumerable<string> args)
+    public int Id => this.process.Id;
+
+    /// <summary>Starts this program once more.</summary>
+    public static ChildProcess Start(string role, params IEnumerable<string> args) =>
+        StartDotnet(typeof(ChildProcess).Assembly.Location, null, null, ["child", role, .. args]);
+
+    /// <summary>Starts a .NET program on the runtime that this one runs on.</summary>
+    /// <param name="folder">Its current folder; null for this program's.</param>
+    /// <param name="environment">What is set beside this program's environment.</param>
+    public static ChildProcess StartDotnet(string assembly, string? folder, IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> args)
     {
-        string program = Environment.ProcessPath!;
-        string[] own = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(ChildProcess).Assembly.Location] : [];
-        return StartProgram(program, [.. own, "child", role, .. args]);
+        string own = Environment.ProcessPath!;
+        string dotnet = Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        return Start(new ProcessStartInfo(dotnet, [assembly, .. args]) { WorkingDirectory = folder ?? "" }, environment);
     }
 
-    /// <summary>Starts another program: a contender in another language.</summary>
-    public static ChildProcess StartProgram(string program, params IEnumerable<string> args)
-    {
-        var start = new ProcessStartInfo(program, args)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            return new ChildProcess(Process.Start(start)!);
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new BenchmarkFailedException($"'{program}' could not be started: {e.Message}.");
-        }
-    }
+    /// <summary>Starts another program.</summary>
+    /// <param name="folder">Its current folder; null for this program's.</param>
+    public static ChildProcess StartProgram(string program, string? folder, params IEnumerable<string> args) =>
+        Start(new ProcessStartInfo(program, args) { WorkingDirectory = folder ?? "" }, null);
 
     /// <summary>Runs a child to its end and reads its last line as JSON.</summary>
     public static async Task<T> ResultAsync<T>(string role, params IEnumerable<string> args)
@@ -79,8 +74,27 @@ internal sealed class ChildProcess : IDisposable
         if (!this.process.HasExited)
         {
             this.process.Kill(entireProcessTree: true);
+            this.process.WaitForExit();
         }
 
         this.process.Dispose();
+    }
+
+    private static ChildProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string>? environment)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            return new ChildProcess(Process.Start(start)!);
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new BenchmarkFailedException($"'{start.FileName}' could not be started: {e.Message}.");
+        }
     }
 }

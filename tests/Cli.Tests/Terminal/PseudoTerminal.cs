@@ -35,6 +35,9 @@ internal sealed class PseudoTerminal : IDisposable
         reading = ReadAsync();
     }
 
+    /// <summary>The processes that run on it.</summary>
+    public IReadOnlyList<int> Processes => ProcessTree.Below(process.Id);
+
     public string Screen
     {
         get

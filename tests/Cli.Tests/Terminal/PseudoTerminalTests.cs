@@ -61,14 +61,17 @@ public sealed class PseudoTerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_CtrlC_StopsAndSaysSo()
+    public async Task Serve_CtrlC_StopsSaysSoAndLeavesNoProcess()
     {
         using var terminal = new PseudoTerminal(folder.FullName, "serve --port 0");
         await terminal.SeeAsync("Ctrl-C stops the host");
+        var processes = terminal.Processes;
+        Assert.InRange(processes.Count, 2, 4);
         await terminal.PressCtrlCAsync();
         await terminal.SeeAsync("Stopped.");
 
         Assert.Equal(ExitCodes.Success, await terminal.EndAsync());
+        await ProcessTree.UntilGoneAsync(processes, TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CharacterFanOut.EndToEnd.Hosts;
@@ -5,8 +6,9 @@ using CharacterFanOut.EndToEnd.Hosts;
 namespace CharacterFanOut.EndToEnd.BlackBox;
 
 /// <summary>
-/// The host under test. Without FANOUT_HOST: an embedded one in a process of its own, with keys, and a sample upstream. With it: whatever
-/// runs there (FANOUT_KEY and FANOUT_SYSTEM_KEY are its keys), fetching from the sample upstream that FANOUT_UPSTREAM names.
+/// The host under test. Without FANOUT_HOST: <c>fanout serve</c> with keys and a sample upstream, its task hub in a file, or on Azurite with
+/// FANOUT_STORAGE=azure. With it: whatever runs there (FANOUT_KEY and FANOUT_SYSTEM_KEY are its keys), fetching from the sample upstream that
+/// FANOUT_UPSTREAM names.
 /// </summary>
 public sealed class BlackBoxHost : HostClient, IAsyncLifetime
 {
@@ -17,7 +19,7 @@ public sealed class BlackBoxHost : HostClient, IAsyncLifetime
     private RunningSystem? own;
 
     /// <summary>Whether the host is ours: the management API of the Functions host is the extension's own.</summary>
-    public bool IsEmbedded { get; private set; }
+    public bool IsOurs { get; private set; }
 
     private Uri Upstream { get; set; } = null!;
 
@@ -36,12 +38,14 @@ public sealed class BlackBoxHost : HostClient, IAsyncLifetime
         else
         {
             own = await RunningSystem.StartAsync(
-                characters: 20_000, settings: [("EmbeddedFunctions__Keys__Host", OwnKey), ("EmbeddedFunctions__Keys__System", OwnSystemKey)]);
+                characters: 20_000, settings: [("FunctionsHost__Keys__Host", OwnKey), ("FunctionsHost__Keys__System", OwnSystemKey)]);
             Connect(own.Host.Address, OwnKey, OwnSystemKey);
             Upstream = own.Upstream.BaseAddress;
         }
 
-        IsEmbedded = (await JsonAsync("api/health")).GetProperty("runtime").GetString() == "embedded";
+        // The Functions host has this page, with a key or without.
+        using var page = await GetAsync("admin/host/status");
+        IsOurs = page.StatusCode == HttpStatusCode.NotFound;
     }
 
     public override async ValueTask DisposeAsync()

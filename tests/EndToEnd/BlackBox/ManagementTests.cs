@@ -29,7 +29,7 @@ public sealed class ManagementTests(BlackBoxHost host)
         string[] uris = ["statusQueryGetUri", "sendEventPostUri", "terminatePostUri", "purgeHistoryDeleteUri", "suspendPostUri", "resumePostUri", "restartPostUri"];
 
         // The extension 3.18 does not name it any more.
-        foreach (var name in host.IsEmbedded ? [.. uris, "rewindPostUri"] : uris)
+        foreach (var name in host.IsOurs ? [.. uris, "rewindPostUri"] : uris)
         {
             Assert.StartsWith("http", body.GetProperty(name).GetString(), StringComparison.Ordinal);
         }

@@ -10,6 +10,9 @@ public sealed class RestartTests
 {
     private const int Ids = 1000;
 
+    // On the Functions host a fan-out takes longer than two seconds.
+    private static readonly string Schedule = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FANOUT_START")) ? "*/2 * * * * *" : "*/20 * * * * *";
+
     [Fact]
     public async Task FanOut_HostKilledInTheMiddle_IsCompletedByTheNextOne()
     {
@@ -34,7 +37,7 @@ public sealed class RestartTests
     [Fact]
     public async Task Schedule_Due_StartsFanOutsByItselfAndComparesEachWithTheOneBefore()
     {
-        await using var system = await StartedSystem.StartAsync("none", ("FanOut__Schedule", "*/20 * * * * *"), ("FanOut__ScheduledIds", "1-5"));
+        await using var system = await StartedSystem.StartAsync("none", ("FanOut__Schedule", Schedule), ("FanOut__ScheduledIds", "1-5"));
 
         var first = await ScheduledAsync(system, after: "");
         Assert.Equal("completed", (await system.UntilOverAsync(first)).GetProperty("status").GetString());

@@ -8,7 +8,7 @@ namespace CharacterFanOut.EndToEnd.BlackBox;
 
 /// <summary>
 /// A host and an upstream that one test has for itself, so that it may kill the host: the one that the command in FANOUT_START runs, or else,
-/// where no host was named to test against either, an embedded one.
+/// where no host was named to test against either, ours.
 /// </summary>
 internal sealed class StartedSystem : HostClient
 {
@@ -67,6 +67,6 @@ internal sealed class StartedSystem : HostClient
         Assert.True(
             string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FANOUT_HOST")),
             "FANOUT_HOST names a host that this test may not kill. Set FANOUT_START to a command that runs one like it in the foreground on the port in FANOUT_PORT, such as './eng/azure.sh run'.");
-        return await HostProcess.StartAsync(upstream, settings);
+        return await HostProcess.StartAsync(upstream, more: settings);
     }
 }

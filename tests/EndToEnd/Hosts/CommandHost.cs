@@ -39,7 +39,6 @@ internal sealed class CommandHost : IStartedHost
         settings["AzureFunctionsWebHost__hostid"] = name;
         var host = new CommandHost(command, settings) { Address = new Uri($"http://127.0.0.1:{port}/") };
         settings["Reports__Path"] = Path.Combine(host.folder, "reports");
-        settings["EmbeddedFunctions__DataDirectory"] = Path.Combine(host.folder, "hub");
         await host.StartAgainAsync();
         return host;
     }

@@ -1,49 +1,64 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
 
 namespace CharacterFanOut.EndToEnd.Hosts;
 
-/// <summary>The function app as its users run it: a process of its own, that can be killed and started again over its data.</summary>
+/// <summary><c>fanout serve</c> as its users run it: a host process with a worker process, that can be killed and started again over its data.</summary>
 internal sealed class HostProcess : IStartedHost
 {
-    private const string Listening = "Now listening on: ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<string, string> settings;
     private readonly string folder;
+    private readonly string[] arguments;
     private RunningProcess? process;
+    private int port;
 
-    private HostProcess(string folder, Dictionary<string, string> settings) => (this.folder, this.settings) = (folder, settings);
+    private HostProcess(string folder, Dictionary<string, string> settings, string[] arguments) => (this.folder, this.settings, this.arguments) = (folder, settings, arguments);
+
+    /// <summary>The program <c>fanout</c>, for <c>dotnet exec</c>.</summary>
+    public static string Cli { get; } = typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "Cli").Value!;
 
     /// <summary>Where it listens, such as http://127.0.0.1:34567.</summary>
     public Uri Address { get; private set; } = null!;
 
     public Uri Page => new(Address, "api/dashboard");
 
+    /// <summary>The processes that it has started: its worker.</summary>
+    public IReadOnlyList<int> Workers => ProcessTree.Below(process!.Id);
+
+    /// <summary>All that it has printed.</summary>
+    public string Output => process!.Output;
+
     /// <summary>Starts a host over a new folder.</summary>
     /// <param name="upstream">The API that it fetches from.</param>
+    /// <param name="storage">Where its task hub lies.</param>
     /// <param name="more">Settings beside the usual ones, with __ for a colon.</param>
-    public static async Task<HostProcess> StartAsync(Uri upstream, params (string Name, string Value)[] more)
+    public static async Task<HostProcess> StartAsync(Uri upstream, HostStorage? storage = null, params (string Name, string Value)[] more)
     {
-        var folder = Directory.CreateTempSubdirectory("fanout-page-").FullName;
-        var settings = more.ToDictionary(s => s.Name, s => s.Value);
-        settings["CharacterApi__BaseAddress"] = upstream.AbsoluteUri;
-        settings["EmbeddedFunctions__DataDirectory"] = Path.Combine(folder, "hub");
-        settings["Reports__Path"] = Path.Combine(folder, "reports");
-        settings["Host__LocalHttpPort"] = "0";
-        var host = new HostProcess(folder, settings);
-        await host.StartAgainAsync();
-        return host;
+        storage ??= await HostStorage.ChosenAsync();
+        var folder = Directory.CreateTempSubdirectory("fanout-host-").FullName;
+        string[] arguments = ["--data", Path.Combine(folder, "data"), "--api", upstream.AbsoluteUri, .. storage.Arguments];
+        var host = new HostProcess(folder, storage.Settings.Concat(more).ToDictionary(static s => s.Name, static s => s.Value), arguments);
+        try
+        {
+            await host.StartAgainAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it, over the data and on the port that it had before.</summary>
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = folder,
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "Functions.dll") },
-        };
+        // A test run that itself was started in the background ignores Ctrl-C, and so would whatever it starts.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", "exec", Cli, "serve", "--json", "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments]) { WorkingDirectory = folder };
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process = RunningProcess.Start(
             start,
@@ -51,14 +66,30 @@ internal sealed class HostProcess : IStartedHost
             printed: line => Read(line, listening),
             exited: output => listening.TrySetException(new InvalidOperationException($"The host ended instead of listening:\n{output}")));
         Address = await listening.Task.WaitAsync(StartLimit);
-        settings["Host__LocalHttpPort"] = Address.Port.ToString(CultureInfo.InvariantCulture);
+        port = Address.Port;
     }
 
-    /// <summary>Ends it as a power cut would.</summary>
+    /// <summary>Ends it and its worker as a power cut would.</summary>
     public async Task KillAsync()
     {
         await process!.KillAsync();
         process = null;
+    }
+
+    /// <summary>Ends the host alone with SIGKILL.</summary>
+    public async Task KillHostAloneAsync()
+    {
+        await process!.KillAsync(withAllBelow: false);
+        process = null;
+    }
+
+    /// <summary>Tells it to stop, as Ctrl-C (INT) or a service manager (TERM) does, and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync(string signal)
+    {
+        var code = await process!.StopAsync(signal);
+        process = null;
+        return code;
     }
 
     public async ValueTask DisposeAsync()
@@ -73,10 +104,9 @@ internal sealed class HostProcess : IStartedHost
 
     private static void Read(string line, TaskCompletionSource<Uri> listening)
     {
-        var at = line.IndexOf(Listening, StringComparison.Ordinal);
-        if (at >= 0)
+        if (line.StartsWith("{\"host\"", StringComparison.Ordinal))
         {
-            listening.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
+            listening.TrySetResult(new Uri(JsonDocument.Parse(line).RootElement.GetProperty("host").GetString()!));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace CharacterFanOut.EndToEnd.Hosts;
@@ -12,6 +13,8 @@ internal sealed class RunningProcess
     private RunningProcess(Process process) => this.process = process;
 
     public bool HasExited => process.HasExited;
+
+    public int Id => process.Id;
 
     /// <summary>What it has printed so far.</summary>
     public string Output
@@ -50,12 +53,32 @@ internal sealed class RunningProcess
         return running;
     }
 
-    /// <summary>Ends it and all that it started as a power cut would.</summary>
-    public async Task KillAsync()
+    /// <summary>Ends it and all that it started, and does not wait.</summary>
+    public void Kill() => process.Kill(entireProcessTree: true);
+
+    /// <summary>Ends it with SIGKILL, and what it started too, as a power cut would.</summary>
+    /// <param name="withAllBelow">Whether what it started is ended, too.</param>
+    public async Task KillAsync(bool withAllBelow = true)
     {
-        process.Kill(entireProcessTree: true);
+        process.Kill(withAllBelow);
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    /// <summary>Sends it a signal, and waits until it has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync(string signal)
+    {
+        using (var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync(limit.Token);
+        var code = process.ExitCode;
+        process.Dispose();
+        return code;
     }
 
     private void Read(string? line, Action<string>? printed)

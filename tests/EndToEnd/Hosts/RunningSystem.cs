@@ -25,7 +25,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         Assert.True(Latency.TryParse(latency, out var parsed, out var error), error);
         var upstream = await SampleApiServer.StartAsync(new() { Characters = characters, Latency = parsed }, TestContext.Current.CancellationToken);
-        return new(upstream, await HostProcess.StartAsync(upstream.BaseAddress, settings));
+        return new(upstream, await HostProcess.StartAsync(upstream.BaseAddress, more: settings));
     }
 
     /// <summary>Changes what goes wrong upstream, and how long it takes.</summary>

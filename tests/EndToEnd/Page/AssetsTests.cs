@@ -1,8 +1,8 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using CharacterFanOut.EndToEnd.Hosts;
-using CharacterFanOut.Functions;
 
 namespace CharacterFanOut.EndToEnd.Page;
 
@@ -12,7 +12,7 @@ public sealed partial class AssetsTests : IAsyncLifetime
 
     private RunningSystem system = null!;
 
-    private static IEnumerable<string> Names => typeof(FanOutApplication).Assembly.GetManifestResourceNames()
+    private static IEnumerable<string> Names => Assembly.LoadFrom(Path.Combine(Path.GetDirectoryName(HostProcess.Cli)!, "app", "Functions.dll")).GetManifestResourceNames()
         .Where(name => name.StartsWith("Dashboard/", StringComparison.Ordinal)).Select(name => name["Dashboard/".Length..]);
 
     public async ValueTask InitializeAsync() => system = await RunningSystem.StartAsync();

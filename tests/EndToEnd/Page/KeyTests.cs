@@ -12,7 +12,7 @@ public sealed class KeyTests(BrowserFixture browser)
     public async Task HostWithKeys_AsksForOneKeepsItInTheTabAndNeverPutsItIntoAnAddress()
     {
         await using var system = await RunningSystem.StartAsync(settings:
-            [("EmbeddedFunctions__Keys__Host__default", Key), ("EmbeddedFunctions__Keys__System__default", "another-key-for-management-0123456789")]);
+            [("FunctionsHost__Keys__Host__default", Key), ("FunctionsHost__Keys__System__default", "another-key-for-management-0123456789")]);
         await using var visit = await Visit.StartAsync(browser.Browser);
         await visit.OpenAsync(system.Page);
 
@@ -40,7 +40,7 @@ public sealed class KeyTests(BrowserFixture browser)
     public async Task KeyPrompt_CheckedByAxeAndClosedWithoutAKey_HasNothingSeriousAndAsksAgain(ColorScheme scheme)
     {
         await using var system = await RunningSystem.StartAsync(settings:
-            [("EmbeddedFunctions__Keys__Host__default", Key), ("EmbeddedFunctions__Keys__System__default", "another-key-for-management-0123456789")]);
+            [("FunctionsHost__Keys__Host__default", Key), ("FunctionsHost__Keys__System__default", "another-key-for-management-0123456789")]);
         await using var visit = await Visit.StartAsync(browser.Browser, scheme);
         await visit.OpenAsync(system.Page);
         await visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "This host wants a key" }).WaitForAsync();

@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 
 namespace CharacterFanOut.EndToEnd.Page;
 
-/// <summary>Takes the pictures of the page that the documents show, into FANOUT_IMAGES, or else into a folder that is thrown away.</summary>
+/// <summary>Takes the pictures of the page that the documents show, into FANOUT_IMAGES: a tool, that docs/images/make.sh runs.</summary>
+[Trait("suite", "pictures")]
 [Collection(nameof(PageTests))]
 public sealed class PictureTests(BrowserFixture browser) : IAsyncLifetime
 {
@@ -12,8 +13,8 @@ public sealed class PictureTests(BrowserFixture browser) : IAsyncLifetime
     private const float Scale = 1.25f;
     private const float PhoneScale = 2;
 
-    private readonly string folder =
-        Environment.GetEnvironmentVariable("FANOUT_IMAGES") ?? Directory.CreateTempSubdirectory("fanout-images-").FullName;
+    private readonly string folder = Environment.GetEnvironmentVariable("FANOUT_IMAGES")
+        ?? throw new InvalidOperationException("FANOUT_IMAGES is not set: run docs/images/make.sh, which says where the pictures go.");
 
     private RunningSystem system = null!;
 
@@ -24,14 +25,7 @@ public sealed class PictureTests(BrowserFixture browser) : IAsyncLifetime
         await system.UpstreamAsync(new { fail = 0.01, ids = broken });
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await system.DisposeAsync();
-        if (Environment.GetEnvironmentVariable("FANOUT_IMAGES") is null)
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    public ValueTask DisposeAsync() => system.DisposeAsync();
 
     [Fact]
     public async Task Page_InItsColoursAndWidths_IsPictured()

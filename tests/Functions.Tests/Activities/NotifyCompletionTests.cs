@@ -3,8 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
-using EmbeddedFunctions.DurableTask.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +28,7 @@ public sealed class NotifyCompletionTests
             context.Response.StatusCode = notices.Count < 3 ? 503 : 204;
         });
         using var folder = new TestFolder();
-        using var clock = new SkippingTimeProvider(TimeProvider.System.GetUtcNow());
+        using var clock = new SkippingClock();
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
         await using var engine = await FanOutEngine.StartAsync(api, sessions: true, folder, clock: clock, settings: [new("FanOut:NotifyKey", Key), new("FanOut:AllowPrivateNotify", "true")]);
         await engine.RunAsync(new() { Ids = IdSet.Range(1, 5), NotifyUri = new Uri(listener.Urls.Single()) });
@@ -48,7 +48,7 @@ public sealed class NotifyCompletionTests
             return Task.CompletedTask;
         });
         using var folder = new TestFolder();
-        using var clock = new SkippingTimeProvider(TimeProvider.System.GetUtcNow());
+        using var clock = new SkippingClock();
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
         await using var engine = await FanOutEngine.StartAsync(api, sessions: false, folder, clock: clock, settings: [new("FanOut:NotifyKey", Key), new("FanOut:AllowPrivateNotify", "true")]);
         var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 5), NotifyUri = new Uri(listener.Urls.Single()) });
@@ -72,7 +72,7 @@ public sealed class NotifyCompletionTests
             return Task.CompletedTask;
         });
         using var folder = new TestFolder();
-        using var clock = new SkippingTimeProvider(TimeProvider.System.GetUtcNow());
+        using var clock = new SkippingClock();
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
         await using var engine = await FanOutEngine.StartAsync(api, sessions: true, folder, clock: clock, settings: [new("FanOut:NotifyKey", Key), new("FanOut:AllowPrivateNotify", "true")]);
         await engine.RunAsync(new() { Ids = IdSet.Range(1, 2), NotifyUri = new Uri(listener.Urls.Single()) });

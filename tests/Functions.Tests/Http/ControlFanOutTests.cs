@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
 using Microsoft.DurableTask.Client;
@@ -28,7 +29,7 @@ public sealed class ControlFanOutTests
         var asked = await ApiStats.RequestsAsync(api);
         Assert.True(asked < 600);
         await Eventually.GetAsync(
-            () => app.Host.DurableClient.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}:")).ToListAsync().AsTask(),
+            () => app.Client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}:")).ToListAsync().AsTask(),
             batches => batches.TrueForAll(b => b.IsCompleted || b.RuntimeStatus == OrchestrationRuntimeStatus.Suspended));
         Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/resume")).StatusCode);
         var report = await app.ReportAsync(id);
@@ -52,7 +53,7 @@ public sealed class ControlFanOutTests
         Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
         await app.StatusAsync(id, "canceled");
         await Eventually.GetAsync(
-            () => app.Host.DurableClient.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}:")).ToListAsync().AsTask(),
+            () => app.Client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}:")).ToListAsync().AsTask(),
             batches => batches.TrueForAll(b => b.IsCompleted));
         Assert.True(await ApiStats.RequestsAsync(api) < 800);
         Assert.Equal(HttpStatusCode.Conflict, (await app.PostAsync($"api/fanouts/{id}/cancel")).StatusCode);
@@ -62,7 +63,7 @@ public sealed class ControlFanOutTests
         Assert.True(saved.GetArrayLength() >= 50);
         Assert.Equal(HttpStatusCode.NoContent, await app.StatusCodeAsync(HttpMethod.Delete, $"api/fanouts/{id}"));
         Assert.Equal(HttpStatusCode.NotFound, await app.StatusCodeAsync(HttpMethod.Get, $"api/fanouts/{id}"));
-        Assert.Empty(await app.Host.DurableClient.GetAllInstancesAsync().ToListAsync());
+        Assert.Empty(await app.Client.GetAllInstancesAsync().ToListAsync());
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
 

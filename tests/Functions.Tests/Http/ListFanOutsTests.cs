@@ -1,4 +1,5 @@
 using System.Net;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 
 namespace CharacterFanOut.Functions.Tests.Http;
@@ -100,7 +101,7 @@ public sealed class ListFanOutsTests
         var health = await host.GetAsync("api/health");
 
         Assert.Equal("healthy", health.GetProperty("status").GetString());
-        Assert.Equal("embedded", health.GetProperty("runtime").GetString());
+        Assert.Equal("local", health.GetProperty("runtime").GetString());
         Assert.InRange(health.GetProperty("startedAt").GetDateTimeOffset(), DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow());
         Assert.True(health.GetProperty("taskHub").GetProperty("reachable").GetBoolean());
         Assert.Equal("files", health.GetProperty("store").GetProperty("kind").GetString());

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 
 namespace CharacterFanOut.Functions.Tests.Http;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +58,7 @@ public sealed class FailureTests
         closed.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)closed.LocalEndpoint).Port}/api/";
         closed.Stop();
-        using var clock = new EmbeddedFunctions.DurableTask.Testing.SkippingTimeProvider(TimeProvider.System.GetUtcNow());
+        using var clock = new SkippingClock();
         await using var engine = await FanOutEngine.StartAsync(
             api, sessions: true, folder, clock: clock, settings: [new("CharacterApi:BaseAddress", address), new("CharacterApi:RetryCount", "1")]);
         var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 10), MaxConcurrency = 5 });
@@ -103,7 +104,7 @@ public sealed class FailureTests
     {
         using var folder = new TestFolder();
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
-        using var clock = new EmbeddedFunctions.DurableTask.Testing.SkippingTimeProvider(TimeProvider.System.GetUtcNow());
+        using var clock = new SkippingClock();
         FailingStore? store = null;
         await using var engine = await FanOutEngine.StartAsync(api, sessions: true, folder, clock: clock, configure: services =>
         {
@@ -121,7 +122,7 @@ public sealed class FailureTests
     {
         using var folder = new TestFolder();
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
-        using var clock = new EmbeddedFunctions.DurableTask.Testing.SkippingTimeProvider(TimeProvider.System.GetUtcNow());
+        using var clock = new SkippingClock();
         await using var engine = await FanOutEngine.StartAsync(api, sessions: true, folder, clock: clock, configure: services =>
         {
             var real = services.Single(s => s.ServiceType == typeof(IReportStore)).ImplementationFactory!;

@@ -1,5 +1,6 @@
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Orchestrations;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
 using CsCheck;
@@ -77,8 +78,8 @@ public sealed class FanOutTests
         const int Batches = 105;
         var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, Batches * 2), BatchSize = 2, MaxConcurrency = 20 });
         Assert.Equal(Batches * 2, report.Fetched);
-        var history = await engine.Engine.GetHistoryAsync("run", TestContext.Current.CancellationToken);
-        Assert.InRange(history!.Count, 1, 70);
+        var history = await engine.TaskHub.GetHistoryAsync("run", TestContext.Current.CancellationToken);
+        Assert.InRange(history.Count, 1, 70);
         Assert.Equal(Enumerable.Range(1, Batches * 2), (await engine.StoredAsync()).Fetched);
     }
 

@@ -1,3 +1,4 @@
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 
 namespace CharacterFanOut.Functions.Tests.Orchestrations;
@@ -29,6 +30,6 @@ public sealed class LinearityTests
         await using var engine = await FanOutEngine.StartAsync(api, sessions: false, folder);
         var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, count), BatchSize = 25 });
         Assert.Equal(count, report.Fetched);
-        return engine.Engine.Statistics.ReplayedEvents;
+        return engine.Worker.ReplayedEvents;
     }
 }

@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;

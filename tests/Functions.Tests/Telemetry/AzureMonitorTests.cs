@@ -1,6 +1,6 @@
 using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
-using EmbeddedFunctions.DurableTask.Testing;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,8 +19,10 @@ public sealed class AzureMonitorTests
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 3 }, TestContext.Current.CancellationToken);
         using var folder = new TestFolder();
         string id;
-        await using (var host = await StartAsync(Builder(collector, everyTrace: true), api, folder))
+        Uri address;
+        await using (var host = await StartAsync(collector, everyTrace: true, api, folder))
         {
+            address = host.Http.BaseAddress!;
             id = await host.StartFanOutAsync(new { ids = "1-4" });
             await host.ReportAsync(id);
             await host.GetAsync($"api/fanouts/{id}?code=not-to-be-told");
@@ -44,7 +46,7 @@ public sealed class AzureMonitorTests
         Assert.Equal(["200", "200", "200", "404"], calls.Select(call => call["resultCode"]).Order());
 
         // The key of a request is in its address; the address is told without.
-        Assert.Contains(collector.Rows("requests"), row => row["url"] == $"http://localhost/api/fanouts/{id}?code=Redacted");
+        Assert.Contains(collector.Rows("requests"), row => row["url"] == $"{address}api/fanouts/{id}?code=Redacted");
         Assert.DoesNotContain("not-to-be-told", collector.Text, StringComparison.Ordinal);
 
         // What would cost most says least: a record of each attempt.
@@ -58,7 +60,7 @@ public sealed class AzureMonitorTests
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);
         using var folder = new TestFolder();
         string id;
-        await using (var host = await StartAsync(Builder(collector, everyTrace: false), api, folder))
+        await using (var host = await StartAsync(collector, everyTrace: false, api, folder))
         {
             id = await host.StartFanOutAsync(new { ids = "1-3" });
             await host.ReportAsync(id);
@@ -95,24 +97,33 @@ public sealed class AzureMonitorTests
     {
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);
         using var folder = new TestFolder();
-        using var clock = new SkippingTimeProvider(TimeProvider.System.GetUtcNow());
-        var builder = Builder(collector, everyTrace);
-        var real = builder.Services.Single(service => service.ServiceType == typeof(IReportStore)).ImplementationFactory!;
-        builder.Services.AddSingleton<IReportStore>(provider => new FailingStore((IReportStore)real(provider), failures: int.MaxValue));
-        await using var host = await StartAsync(builder, api, folder, clock);
+        using var clock = new SkippingClock();
+        await using var host = await StartAsync(collector, everyTrace, api, folder, clock, builder =>
+        {
+            var real = builder.Services.Single(service => service.ServiceType == typeof(IReportStore)).ImplementationFactory!;
+            builder.Services.AddSingleton<IReportStore>(provider => new FailingStore((IReportStore)real(provider), failures: int.MaxValue));
+        });
         var id = await host.StartFanOutAsync(new { ids = "1-3" });
         await Eventually.GetAsync(() => host.GetAsync($"api/fanouts/{id}"), state => state.GetProperty("status").GetString() == "failed");
         return id;
     }
 
-    private static Task<FanOutHost> StartAsync(FunctionsApplicationBuilder builder, SampleApiServer api, TestFolder folder, TimeProvider? clock = null) =>
-        FanOutHost.StartAsync(builder, api, folder, clock: clock, logging: logging => logging.AddOpenTelemetry());
-
     // Sampling is a matter of luck; all or none is not.
-    private static FunctionsApplicationBuilder Builder(AzureMonitorCollector collector, bool everyTrace) => FanOutApplication.CreateBuilder(
-    [
-        $"--APPLICATIONINSIGHTS_CONNECTION_STRING={collector.ConnectionString}",
-        "--OTEL_TRACES_SAMPLER=microsoft.fixed_percentage",
-        $"--OTEL_TRACES_SAMPLER_ARG={(everyTrace ? "1.0" : "0.0")}",
-    ]);
+    private static Task<FanOutHost> StartAsync(
+        AzureMonitorCollector collector,
+        bool everyTrace,
+        SampleApiServer api,
+        TestFolder folder,
+        SkippingClock? clock = null,
+        Action<FunctionsApplicationBuilder>? configure = null) => FanOutHost.StartAsync(
+            api,
+            folder,
+            clock: clock,
+            configure: configure,
+            settings:
+            [
+                new("APPLICATIONINSIGHTS_CONNECTION_STRING", collector.ConnectionString),
+                new("OTEL_TRACES_SAMPLER", "microsoft.fixed_percentage"),
+                new("OTEL_TRACES_SAMPLER_ARG", everyTrace ? "1.0" : "0.0"),
+            ]);
 }

@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.Functions.Timers;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
@@ -96,7 +97,6 @@ public sealed class TimerTests
         api,
         sessions: true,
         folder,
-        folder.File("hub.db"),
         configure: services => services
             .AddTransient(p => new ScheduledFanOut(
                 p.GetRequiredService<FanOutStarter>(), p.GetRequiredService<NothingScheduled>(), p.GetRequiredService<IOptions<FanOutOptions>>(),

@@ -5,14 +5,14 @@ namespace CharacterFanOut.EndToEnd.BlackBox.Answers;
 /// <summary>
 /// The durable management API, answer by answer: one script of calls, recorded on the Functions host, and compared with whatever host is
 /// under test. FANOUT_RECORD=1 writes the recording anew, from the host under test: into the Functions host's file on the Functions host, into
-/// the file of what differs on the embedded one.
+/// the file of what differs on ours.
 /// </summary>
 [Trait("suite", "blackbox")]
 [Collection(BlackBoxCollection.Name)]
 public sealed class ManagementAnswersTests(BlackBoxHost host)
 {
     private static readonly string Recording = PathOf("functions-host.txt");
-    private static readonly string Differences = PathOf("embedded-differs.txt");
+    private static readonly string Differences = PathOf("ours-differs.txt");
 
     [Fact]
     public async Task EveryCall_IsAnsweredAsRecorded()
@@ -24,7 +24,7 @@ public sealed class ManagementAnswersTests(BlackBoxHost host)
         }
 
         var expected = RecordedAnswer.ReadAll(Recording);
-        if (host.IsEmbedded)
+        if (host.IsOurs)
         {
             foreach (var difference in RecordedAnswer.ReadAll(Differences).Values)
             {
@@ -62,7 +62,7 @@ public sealed class ManagementAnswersTests(BlackBoxHost host)
 
     private void Record(List<RecordedAnswer> answers)
     {
-        if (!host.IsEmbedded)
+        if (!host.IsOurs)
         {
             RecordedAnswer.WriteAll(Recording, "What the Functions host answers. Recorded by ManagementAnswersTests; not to be edited.", answers);
             return;
@@ -72,7 +72,7 @@ public sealed class ManagementAnswersTests(BlackBoxHost host)
         var known = File.Exists(Differences) ? RecordedAnswer.ReadAll(Differences) : [];
         RecordedAnswer.WriteAll(
             Differences,
-            "Where the embedded host answers otherwise, and why.",
+            "Where our host answers otherwise, and why.",
             answers.Where(answer => answer.Text != recorded[answer.Call].Text)
                 .Select(answer => answer with { Reason = known.GetValueOrDefault(answer.Call)?.Reason ?? "?" }));
     }

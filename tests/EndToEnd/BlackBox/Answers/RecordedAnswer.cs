@@ -3,7 +3,7 @@ namespace CharacterFanOut.EndToEnd.BlackBox.Answers;
 /// <summary>What a host answered to one call of the script, with everything that differs from run to run replaced by a name in braces.</summary>
 /// <param name="Call">What the call is about; unique in the script.</param>
 /// <param name="Text">Request line, status, headers and body.</param>
-/// <param name="Reason">Why the embedded host answers this otherwise than the Functions host; null in the recording of the Functions host.</param>
+/// <param name="Reason">Why our host answers this otherwise than the Functions host; null in the recording of the Functions host.</param>
 internal sealed record RecordedAnswer(string Call, string Text, string? Reason = null)
 {
     private const string Heading = "## ";

@@ -1,6 +1,0 @@
-namespace EmbeddedFunctions.Tests.Apps;
-
-public sealed class Greeter
-{
-    public string Greet(string name) => $"Hello {name}!";
-}

@@ -1,3 +1,0 @@
-namespace EmbeddedFunctions.Tests.Apps;
-
-public sealed record Order(string Item, int Count);

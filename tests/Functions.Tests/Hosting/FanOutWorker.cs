@@ -1,0 +1,85 @@
+using CharacterFanOut.Characters;
+using CharacterFanOut.Functions.Activities;
+using CharacterFanOut.Functions.Orchestrations;
+using FunctionsHost.Functions;
+using FunctionsHost.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask.Worker.Grpc;
+using Microsoft.Extensions.DependencyInjection;
+using P = Microsoft.DurableTask.Protobuf;
+
+namespace CharacterFanOut.Functions.Tests.Hosting;
+
+/// <summary>
+/// The app's orchestrators and activities as the host invokes them, without a worker process: orchestrators run on the real worker's runner,
+/// which is the Durable Task Framework with the worker's shims around them.
+/// </summary>
+internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter fetches) : IFunctionInvoker, IDisposable
+{
+    private static readonly Dictionary<string, ITaskOrchestrator> Orchestrators = new()
+    {
+        [nameof(FanOutOrchestrator)] = FuncTaskOrchestrator.Create<FanOutInput, FanOutSummary?>((context, input) => FanOutOrchestrator.RunAsync(new DuplicatingContext(context), input!)),
+        [nameof(BatchOrchestrator)] = FuncTaskOrchestrator.Create<BatchInput, BatchReport>((context, input) => BatchOrchestrator.RunAsync(new DuplicatingContext(context), input!)!),
+    };
+
+    private static readonly string[] Activities = [nameof(FetchCharacter), nameof(SaveBatch), nameof(PublishReport), nameof(NotifyCompletion)];
+
+    private readonly ExtendedSessionsCache sessions = new();
+    private long replayedEvents;
+
+    /// <summary>How many events of their past the orchestrators were given so far.</summary>
+    public long ReplayedEvents => Interlocked.Read(ref replayedEvents);
+
+    public IReadOnlyList<FunctionDefinition> Functions { get; } =
+    [
+        .. Orchestrators.Keys.Select(name => Definition(name, "orchestrationTrigger")),
+        .. Activities.Select(name => Definition(name, "activityTrigger")),
+    ];
+
+    public async Task<ReturnValue> InvokeAsync(string functionName, TriggerInput input, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (Orchestrators.TryGetValue(functionName, out var orchestrator))
+        {
+            Interlocked.Add(ref replayedEvents, P.OrchestratorRequest.Parser.ParseFrom(Convert.FromBase64String(input.Value!)).PastEvents.Count);
+            return new(GrpcOrchestrationRunner.LoadAndRun(input.Value!, orchestrator, sessions), IsJson: false);
+        }
+
+        try
+        {
+            return await RunActivityAsync(functionName, input.Value, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            throw new FunctionFailedException(functionName, e.GetType().FullName!, e.ToString(), e.StackTrace);
+        }
+    }
+
+    public void Dispose() => sessions.Dispose();
+
+    private static FunctionDefinition Definition(string name, string trigger)
+        => new() { Id = name, Name = name, Bindings = [new FunctionBinding("context", trigger, default)] };
+
+    private static T Read<T>(string? json) => (T)JsonDataConverter.Default.Deserialize(json, typeof(T))!;
+
+    private async Task<ReturnValue> RunActivityAsync(string name, string? input, CancellationToken cancellationToken)
+    {
+        switch (name)
+        {
+            case nameof(FetchCharacter):
+                var outcome = await fetches.MeasureAsync(() => services.GetRequiredService<FetchCharacter>().RunAsync(Read<int>(input), cancellationToken));
+                return new(JsonDataConverter.Default.Serialize(outcome), IsJson: true);
+            case nameof(SaveBatch):
+                await services.GetRequiredService<SaveBatch>().RunAsync(Read<SavedBatch>(input), cancellationToken);
+                return default;
+            case nameof(PublishReport):
+                await services.GetRequiredService<PublishReport>().RunAsync(Read<ReportInput>(input), cancellationToken);
+                return default;
+            default:
+                await services.GetRequiredService<NotifyCompletion>().RunAsync(Read<Notice>(input), cancellationToken);
+                return default;
+        }
+    }
+}
