@@ -61,7 +61,9 @@ infra() { run Infra Infra.Tests; }
 
 e2e() {
   run EndToEnd EndToEnd --filter-not-trait "suite=pictures"
-  FANOUT_STORAGE=azure run "EndToEnd on Azurite" EndToEnd --filter-trait "suite=blackbox" --filter-trait "suite=restart"
+  # The recorded answers are compared above: how often a batch waits in its history depends on how fast the store is.
+  FANOUT_STORAGE=azure run "EndToEnd on Azurite" EndToEnd --filter-trait "suite=blackbox" --filter-trait "suite=restart" \
+    --filter-not-class "*ManagementAnswersTests"
 }
 
 blackbox() {
