@@ -26,6 +26,9 @@ public static class FanOutApplication
             InAnotherProgram.UseOwnPort(builder);
         }
 
+        // Two lines for each request that is answered at once: only retries are worth one.
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
+
         // Its lines have the query in them, and a query may have a key in it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 

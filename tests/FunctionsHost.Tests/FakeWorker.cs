@@ -23,6 +23,9 @@ internal sealed class FakeWorker : IWorkerLauncher
     /// <summary>Answers invocations: function, request, cancellation. By default HTTP functions answer with the request's method.</summary>
     public Func<string, InvocationRequest, CancellationToken, Task<InvocationResponse>> OnInvoke { get; set; } = (_, request, _) => Task.FromResult(Text(request.InputData[0].Data.Http?.Method ?? ""));
 
+    /// <summary>What the next starts print before they end at once.</summary>
+    public Queue<string> FailingStarts { get; } = new();
+
     /// <summary>What the host last asked to be started.</summary>
     public WorkerStart? Started { get; private set; }
 
@@ -56,6 +59,12 @@ internal sealed class FakeWorker : IWorkerLauncher
         Started = start;
         Starts++;
         _exited = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (FailingStarts.TryDequeue(out var output))
+        {
+            start.Output(output);
+            Crash();
+        }
+
         return new Running(this, start, _exited);
     }
 
@@ -152,7 +161,7 @@ internal sealed class FakeWorker : IWorkerLauncher
 
         public Running(FakeWorker worker, WorkerStart start, TaskCompletionSource<string> crashed)
         {
-            _ran = Task.Run(async () =>
+            _ran = crashed.Task.IsCompleted ? crashed.Task : Task.Run(async () =>
             {
                 await worker.RunAsync(start, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
                 return "stopped";

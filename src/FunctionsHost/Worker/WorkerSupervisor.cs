@@ -19,6 +19,11 @@ internal sealed partial class WorkerSupervisor(
 {
     private const int MaxFailures = 6;
 
+    /// <summary>A worker with ASP.NET Core looks for a free port and listens on it a moment later: another process may have taken it in between.</summary>
+    private const int MaxPortConflicts = 3;
+
+    private const string PortTaken = "AddressInUseException";
+
     /// <summary>A worker that ran for this long did not fail at its start: the next one gets every try again.</summary>
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(30);
 
@@ -62,7 +67,7 @@ internal sealed partial class WorkerSupervisor(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _attempt.ShowOutput(log.Print);
-        var channel = await BringUpAsync(_attempt, cancellationToken).ConfigureAwait(false);
+        var channel = await BringUpFirstAsync(cancellationToken).ConfigureAwait(false);
         _current = channel;
         _ready.SetResult(channel);
         _watching = WatchAsync(channel);
@@ -115,6 +120,36 @@ internal sealed partial class WorkerSupervisor(
         {
             throw new WorkerUnavailableException("The worker is being restarted.");
         }
+    }
+
+    private async Task<WorkerChannel> BringUpFirstAsync(CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                return await BringUpAsync(_attempt, cancellationToken).ConfigureAwait(false);
+            }
+            catch (WorkerStartException e) when (failures < MaxPortConflicts && e.WorkerOutput?.Contains(PortTaken, StringComparison.Ordinal) == true)
+            {
+                Log.PortTaken(logger);
+                await StartAnotherAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<WorkerAttempt> StartAnotherAsync()
+    {
+        var attempt = factory.Start();
+        var old = _attempt;
+        lock (_lock)
+        {
+            _attempt = attempt;
+        }
+
+        await old.DisposeAsync().ConfigureAwait(false);
+        attempt.ShowOutput(log.Print);
+        return attempt;
     }
 
     private async Task<WorkerChannel> BringUpAsync(WorkerAttempt attempt, CancellationToken cancellationToken)
@@ -183,15 +218,7 @@ internal sealed partial class WorkerSupervisor(
             {
                 var delay = failures == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(0.25 * Math.Pow(2, failures - 1));
                 await Task.Delay(delay, _stopping.Token).ConfigureAwait(false);
-                var attempt = factory.Start();
-                var old = _attempt;
-                lock (_lock)
-                {
-                    _attempt = attempt;
-                }
-
-                await old.DisposeAsync().ConfigureAwait(false);
-                attempt.ShowOutput(log.Print);
+                var attempt = await StartAnotherAsync().ConfigureAwait(false);
                 return (await BringUpAsync(attempt, _stopping.Token).ConfigureAwait(false), failures);
             }
             catch (WorkerStartException e)
@@ -229,6 +256,9 @@ internal sealed partial class WorkerSupervisor(
 
         [LoggerMessage(4, LogLevel.Critical, "{Message}")]
         public static partial void GivenUp(ILogger logger, string message);
+
+        [LoggerMessage(6, LogLevel.Warning, "The port that the worker chose was taken by another process; the worker is started again.")]
+        public static partial void PortTaken(ILogger logger);
 
         [LoggerMessage(5, LogLevel.Warning, "The worker did not stop when it was told to; it is killed.")]
         public static partial void Killed(ILogger logger);

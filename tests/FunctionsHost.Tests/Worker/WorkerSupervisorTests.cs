@@ -31,6 +31,26 @@ public sealed class WorkerSupervisorTests
         Assert.Equal(2, worker.Starts);
     }
 
+    [Fact]
+    public async Task Worker_WhosePortIsTaken_IsStartedAgain()
+    {
+        var worker = new FakeWorker().Http("Work");
+        worker.FailingStarts.Enqueue("Unhandled exception. Microsoft.AspNetCore.Connections.AddressInUseException: Address already in use");
+        await using var host = await TestHosts.StartAsync(worker);
+        Assert.Equal("GET", await host.Client.GetStringAsync("api/Work"));
+        Assert.Equal(2, worker.Starts);
+    }
+
+    [Fact]
+    public async Task Worker_ThatEndsForAnotherReason_IsNotStartedAgain()
+    {
+        var worker = new FakeWorker().Http("Work");
+        worker.FailingStarts.Enqueue("A setting is missing.");
+        var failure = await Assert.ThrowsAsync<WorkerStartException>(() => TestHosts.StartAsync(worker));
+        Assert.Contains("A setting is missing.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, worker.Starts);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
