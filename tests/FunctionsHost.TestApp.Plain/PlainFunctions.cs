@@ -18,6 +18,37 @@ public sealed class PlainFunctions
         return response;
     }
 
+    [Function("Headers")]
+    public object Headers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "headers")] HttpRequestData request)
+        => request.Headers.ToDictionary(static header => header.Key, static header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Answers with the body that it gets.</summary>
+    [Function("Back")]
+    public async Task<HttpResponseData> BackAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "back")] HttpRequestData request)
+    {
+        var response = request.CreateResponse();
+        await request.Body.CopyToAsync(response.Body);
+        return response;
+    }
+
+    /// <summary>Waits until it is cancelled, and leaves a file that says so.</summary>
+    [Function("Wait")]
+    public async Task<HttpResponseData> WaitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "wait")] HttpRequestData request, FunctionContext context)
+    {
+        var mark = request.Query["mark"]!;
+        await File.WriteAllTextAsync(mark + ".begun", "");
+        try
+        {
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(mark + ".cancelled", "");
+        }
+
+        return request.CreateResponse();
+    }
+
     [Function("Value")]
     public object Value([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "value")] HttpRequestData request) => new { Answer = 42 };
 

@@ -27,7 +27,19 @@ public sealed class HttpFunctions(ILogger<HttpFunctions> logger)
             invocation = request.Headers["x-ms-invocation-id"].ToString(),
             remote = request.HttpContext.Connection.RemoteIpAddress?.ToString(),
             header = request.Headers["X-Test"].ToString(),
+            headers = request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
         });
+    }
+
+    /// <summary>Answers with headers that are about its own connection.</summary>
+    [Function("Hops")]
+    public IActionResult Hops([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hops")] HttpRequest request)
+    {
+        request.HttpContext.Response.Headers["Keep-Alive"] = "timeout=5";
+        request.HttpContext.Response.Headers["Proxy-Authenticate"] = "Basic";
+        request.HttpContext.Response.Headers["Upgrade"] = "h2c";
+        request.HttpContext.Response.Headers["X-Kept"] = "kept";
+        return new OkResult();
     }
 
     /// <summary>Answers with a first part, and with a second one when a file is there.</summary>

@@ -12,13 +12,20 @@ namespace FunctionsHost.Tests;
 /// <summary>A worker of the test's own, in the test's process: it has the functions that it is told to have, and speaks the real channel.</summary>
 internal sealed class FakeWorker : IWorkerLauncher
 {
-    private static readonly Marshaller<StreamingMessage> Messages = Marshallers.Create(message => message.ToByteArray(), StreamingMessage.Parser.ParseFrom);
+    private static readonly Marshaller<StreamingMessage> Messages = Marshallers.Create(message => ReferenceEquals(message, Nonsense) ? [0xff, 0xff, 0xff] : message.ToByteArray(), StreamingMessage.Parser.ParseFrom);
 
     private readonly List<RpcFunctionMetadata> _functions = [];
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _cancellations = new();
     private TaskCompletionSource<string> _exited = new();
+    private ChannelWriter<StreamingMessage>? _outgoing;
 
     public static Method<StreamingMessage, StreamingMessage> EventStream { get; } = new(MethodType.DuplexStreaming, "AzureFunctionsRpcMessages.FunctionRpc", "EventStream", Messages, Messages);
+
+    /// <summary>Goes out as bytes that are no message.</summary>
+    public static StreamingMessage Nonsense { get; } = new();
+
+    /// <summary>Changes what is answered: the start (from 1), the answer; null ends the worker.</summary>
+    public Func<int, StreamingMessage, StreamingMessage?> Answering { get; set; } = (_, answer) => answer;
 
     /// <summary>Answers invocations: function, request, cancellation. By default HTTP functions answer with the request's method.</summary>
     public Func<string, InvocationRequest, CancellationToken, Task<InvocationResponse>> OnInvoke { get; set; } = (_, request, _) => Task.FromResult(Text(request.InputData[0].Data.Http?.Method ?? ""));
@@ -28,6 +35,9 @@ internal sealed class FakeWorker : IWorkerLauncher
 
     /// <summary>What the host last asked to be started.</summary>
     public WorkerStart? Started { get; private set; }
+
+    /// <summary>What the host said of each function when it had it loaded.</summary>
+    public ConcurrentDictionary<string, RpcFunctionMetadata> Loaded { get; } = new();
 
     /// <summary>How often a worker was started.</summary>
     public int Starts { get; private set; }
@@ -68,6 +78,9 @@ internal sealed class FakeWorker : IWorkerLauncher
         return new Running(this, start, _exited);
     }
 
+    /// <summary>Sends a message that nobody asked for.</summary>
+    public void Send(StreamingMessage message) => _outgoing!.TryWrite(message);
+
     /// <summary>Ends, as a worker that crashes.</summary>
     public void Crash() => _exited.TrySetResult("exit code 1");
 
@@ -77,6 +90,7 @@ internal sealed class FakeWorker : IWorkerLauncher
         using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(EventStream, null, new CallOptions(cancellationToken: cancellationToken));
         await call.RequestStream.WriteAsync(new StreamingMessage { StartStream = new StartStream { WorkerId = Argument(start, "--functions-worker-id") } }, cancellationToken);
         var outgoing = Channel.CreateUnbounded<StreamingMessage>();
+        _outgoing = outgoing.Writer;
         var writing = Task.Run(
             async () =>
             {
@@ -111,6 +125,7 @@ internal sealed class FakeWorker : IWorkerLauncher
                 answer.FunctionMetadataResponse = new FunctionMetadataResponse { Result = success, FunctionMetadataResults = { _functions } };
                 break;
             case StreamingMessage.ContentOneofCase.FunctionLoadRequest:
+                Loaded[message.FunctionLoadRequest.Metadata.Name] = message.FunctionLoadRequest.Metadata;
                 answer.FunctionLoadResponse = new FunctionLoadResponse { Result = success, FunctionId = message.FunctionLoadRequest.FunctionId };
                 break;
             case StreamingMessage.ContentOneofCase.InvocationCancel:
@@ -127,7 +142,14 @@ internal sealed class FakeWorker : IWorkerLauncher
                 return;
         }
 
-        await outgoing.WriteAsync(answer);
+        if (Answering(Starts, answer) is { } changed)
+        {
+            await outgoing.WriteAsync(changed);
+        }
+        else
+        {
+            Crash();
+        }
     }
 
     private async Task<InvocationResponse> InvokeAsync(InvocationRequest request)

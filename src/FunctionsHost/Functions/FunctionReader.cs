@@ -8,7 +8,7 @@ namespace FunctionsHost.Functions;
 internal sealed class FunctionReader(HostSettings settings, SettingText text, List<string> problems)
 {
     private static readonly TimeSpan ShortestMonitored = TimeSpan.FromMinutes(1);
-    private static readonly HashSet<string> Supported = new(StringComparer.OrdinalIgnoreCase) { "httpTrigger", "timerTrigger", "orchestrationTrigger", "activityTrigger", "entityTrigger" };
+    private static readonly HashSet<string> Supported = new(StringComparer.OrdinalIgnoreCase) { "httpTrigger", "timerTrigger", "orchestrationTrigger", "activityTrigger" };
 
     /// <summary>Whether this host has the function's trigger.</summary>
     public static bool IsSupported(FunctionDefinition function) => Supported.Contains(function.Trigger.Type);
@@ -28,6 +28,12 @@ internal sealed class FunctionReader(HostSettings settings, SettingText text, Li
         catch (FormatException e)
         {
             problems.Add($"Function '{function.Name}' {e.Message}.");
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Such as a number where a text belongs.
+            problems.Add($"Function '{function.Name}' has a trigger that cannot be read, {function.Trigger.Properties}.");
             return null;
         }
     }

@@ -113,6 +113,11 @@ internal static class FunctionMetadataReader
     /// <exception cref="FormatException">It cannot be read; the message says why, to follow the function's name.</exception>
     public static FunctionDefinition Read(RpcFunctionMetadata metadata)
     {
+        if (metadata.Name.Length == 0)
+        {
+            throw new FormatException("has no name");
+        }
+
         var bindings = metadata.RawBindings.Select(ReadBinding).ToArray();
         var triggers = bindings.Count(binding => binding.IsTrigger);
         return triggers == 1
@@ -125,7 +130,9 @@ internal static class FunctionMetadataReader
         try
         {
             var binding = JsonDocument.Parse(json).RootElement;
-            return new FunctionBinding(binding.GetProperty("name").GetString()!, binding.GetProperty("type").GetString()!, binding);
+            return binding.GetProperty("name").GetString() is { Length: > 0 } name && binding.GetProperty("type").GetString() is { Length: > 0 } type
+                ? new FunctionBinding(name, type, binding)
+                : throw new JsonException("Its name or type is empty.");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {

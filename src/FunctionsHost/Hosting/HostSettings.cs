@@ -38,6 +38,9 @@ internal sealed class HostSettings
 
     public required IReadOnlyList<string> AllowedHosts { get; init; }
 
+    /// <summary>Whose X-Forwarded-* headers are believed.</summary>
+    public required IReadOnlyList<IPAddress> TrustedProxies { get; init; }
+
     public required IReadOnlyList<string> CorsOrigins { get; init; }
 
     public required bool CorsCredentials { get; init; }
@@ -78,6 +81,9 @@ internal sealed class HostSettings
             FunctionTimeout = ReadTimeout(hostJson["functionTimeout"]),
             WorkerStartTimeout = options.WorkerStartTimeout,
             AllowedHosts = options.AllowedHosts ?? Split(configuration["FunctionsHost:AllowedHosts"]),
+            TrustedProxies = [.. Split(configuration["FunctionsHost:TrustedProxies"]).Select(static text => IPAddress.TryParse(text, out var address)
+                ? address
+                : throw new InvalidOperationException($"FunctionsHost:TrustedProxies names '{text}', which is not an IP address: give those of the proxies, such as 127.0.0.1;::1."))],
             CorsOrigins = Split(configuration["Host:CORS"]),
             CorsCredentials = ReadFlag(configuration, "Host:CORSCredentials") ?? false,
             TimeZone = ReadZone(configuration["WEBSITE_TIME_ZONE"]),

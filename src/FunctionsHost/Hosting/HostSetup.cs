@@ -34,7 +34,10 @@ internal static class HostSetup
                     .AddFilter("Yarp", LogLevel.Warning)
                     .AddConfiguration(configuration.HostJson.GetSection("logging"))
                     .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
-                    .AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Warning);
+                    .AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Warning)
+
+                    // A start that fails is an exception for whoever started the host, who shows it.
+                    .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
                 options.ConfigureLogging?.Invoke(logging);
             })
             .ConfigureAppConfiguration(app => app.AddConfiguration(configuration.Settings))

@@ -4,7 +4,6 @@ using FunctionsHost.Keys;
 using FunctionsHost.Worker;
 using FunctionsHost.Worker.Protocol;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Http;
@@ -28,7 +27,8 @@ internal sealed partial class HttpFunction(
             return;
         }
 
-        if (http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
+        // Another upgrade, such as the one to HTTP/2 that Java's client offers with each request, need not be taken.
+        if (http.Request.Headers.Upgrade.Contains("websocket", StringComparer.OrdinalIgnoreCase))
         {
             await Problem.WriteAsync(http, StatusCodes.Status501NotImplemented, "A function cannot upgrade the connection.", "Functions answer requests; for WebSockets use a service that has them.").ConfigureAwait(false);
             return;
@@ -40,6 +40,7 @@ internal sealed partial class HttpFunction(
             return;
         }
 
+        CallerHeaders.Clean(http, settings.TrustedProxies);
         var id = FunctionInvoker.NewId();
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.Token);
         try

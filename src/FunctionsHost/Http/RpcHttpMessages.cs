@@ -51,6 +51,7 @@ internal static class RpcHttpMessages
     }
 
     /// <summary>Writes what a function returned: a response, or a value that becomes the body of one.</summary>
+    /// <exception cref="ForwardingException">The response cannot be.</exception>
     public static Task WriteAsync(HttpContext http, InvocationResponse response)
     {
         var output = response.OutputData.Select(binding => binding.Data).FirstOrDefault(data => data?.DataCase == TypedData.DataOneofCase.Http);
@@ -60,8 +61,23 @@ internal static class RpcHttpMessages
             return WriteBodyAsync(http, data);
         }
 
-        var message = data.Http;
-        http.Response.StatusCode = int.TryParse(message.StatusCode, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and < 1000 ? status : StatusCodes.Status200OK;
+        try
+        {
+            WriteHead(http, data.Http);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new ForwardingException($"The function's response cannot be: {e.Message}", e);
+        }
+
+        return WriteBodyAsync(http, data.Http.Body);
+    }
+
+    private static void WriteHead(HttpContext http, RpcHttp message)
+    {
+        http.Response.StatusCode = message.StatusCode.Length == 0 ? StatusCodes.Status200OK
+            : int.TryParse(message.StatusCode, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 200 and < 1000 ? status
+            : throw new FormatException($"its status is '{message.StatusCode}'.");
         foreach (var (name, value) in message.Headers)
         {
             if (!NotPassed.Contains(name))
@@ -74,8 +90,6 @@ internal static class RpcHttpMessages
         {
             http.Response.Cookies.Append(cookie.Name, cookie.Value, Options(cookie));
         }
-
-        return WriteBodyAsync(http, message.Body);
     }
 
     private static Task WriteBodyAsync(HttpContext http, TypedData? data)

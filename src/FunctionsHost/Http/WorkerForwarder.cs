@@ -54,7 +54,7 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
 
         await ((Task)invocation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var cause = http.Features.Get<IForwarderErrorFeature>()?.Exception;
-        if (cause is BadHttpRequestException bad)
+        if (cause is BadHttpRequestException bad || (cause is AggregateException several && (bad = several.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault()!) is not null))
         {
             throw bad;
         }
@@ -71,15 +71,12 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
     private sealed class Transformer(string invocationId, Task<InvocationResponse> invocation) : HttpTransformer
     {
         private const string InvocationIdHeader = "x-ms-invocation-id";
-        private const string ForwardedFor = "X-Forwarded-For";
-        private static readonly string[] Forwarded = [ForwardedFor, "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix"];
 
         public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
             proxyRequest.Headers.Remove(InvocationIdHeader);
             proxyRequest.Headers.Add(InvocationIdHeader, invocationId);
-            AddForwarded(httpContext, proxyRequest);
 
             // As it was sent: an id with an encoded slash is still one segment.
             if (httpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target && !target.Contains('#', StringComparison.Ordinal))
@@ -107,24 +104,6 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
             => response.Content.Headers.ContentLength == 0
                 || HttpMethods.IsHead(http.Request.Method)
                 || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified;
-
-        // The worker believes these headers. From another machine they say what their sender likes; a proxy on this machine may know more than we do.
-        private static void AddForwarded(HttpContext http, HttpRequestMessage request)
-        {
-            var remote = http.Connection.RemoteIpAddress;
-            if (remote is not null && !IPAddress.IsLoopback(remote))
-            {
-                foreach (var header in Forwarded)
-                {
-                    request.Headers.Remove(header);
-                }
-            }
-
-            if (remote is not null && !request.Headers.Contains(ForwardedFor))
-            {
-                request.Headers.Add(ForwardedFor, remote.ToString());
-            }
-        }
     }
 }
 

@@ -74,7 +74,7 @@ internal sealed class FunctionInvoker(WorkerSupervisor supervisor, FunctionTable
     public async Task<InvocationResponse> RunAsync(WorkerChannel channel, FunctionDefinition function, InvocationRequest request, CancellationToken cancellationToken)
     {
         request.FunctionId = channel.FunctionIds[function.Name];
-        var response = settings.FunctionTimeout is { } timeout && !IsOrchestrator(function)
+        var response = settings.FunctionTimeout is { } timeout
             ? await RunWithinAsync(channel, function, request, timeout, cancellationToken).ConfigureAwait(false)
             : await channel.InvokeAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.Result is { Status: StatusResult.Types.Status.Success })
@@ -91,9 +91,6 @@ internal sealed class FunctionInvoker(WorkerSupervisor supervisor, FunctionTable
     }
 
     private static bool IsCancellation(string? type) => type is "System.OperationCanceledException" or "System.Threading.Tasks.TaskCanceledException";
-
-    // An orchestrator's turn is short, or a bug that the engine's own limits find.
-    private static bool IsOrchestrator(FunctionDefinition function) => string.Equals(function.Trigger.Type, "orchestrationTrigger", StringComparison.OrdinalIgnoreCase);
 
     private static ReturnValue ToReturnValue(TypedData? data) => data?.DataCase switch
     {

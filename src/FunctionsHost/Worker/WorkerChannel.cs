@@ -64,6 +64,11 @@ internal sealed class WorkerChannel(WorkerLog log)
         var answer = new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         _requests[request.RequestId] = answer;
         Post(request);
+        if (_ended is { } reason)
+        {
+            answer.TrySetException(new WorkerUnavailableException(reason));
+        }
+
         return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

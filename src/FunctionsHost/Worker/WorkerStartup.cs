@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using FunctionsHost.Functions;
 using FunctionsHost.Worker.Protocol;
 
@@ -28,6 +29,11 @@ internal sealed class WorkerStartup(FunctionTable functions)
         functions.Load(metadata);
 
         var loaded = metadata.Where(function => functions.Runs(function.Name)).ToArray();
+        if (functions.Functions.FirstOrDefault(known => !loaded.Any(function => string.Equals(function.Name, known.Name, StringComparison.OrdinalIgnoreCase))) is { } missing)
+        {
+            throw new WorkerStartException($"The worker no longer has the function '{missing.Name}': the app has changed. Start the host again.");
+        }
+
         var results = await Task.WhenAll(loaded.Select(function => LoadAsync(channel, function, cancellationToken))).ConfigureAwait(false);
         if (results.OfType<string>().ToArray() is { Length: > 0 } problems)
         {
@@ -37,17 +43,43 @@ internal sealed class WorkerStartup(FunctionTable functions)
         channel.FunctionIds = loaded.ToDictionary(function => function.Name, function => function.FunctionId, StringComparer.OrdinalIgnoreCase);
         if (httpUri is { Length: > 0 })
         {
-            channel.HttpUri = new Uri(httpUri);
+            channel.HttpUri = Uri.TryCreate(httpUri, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp
+                ? address
+                : throw new WorkerStartException($"The worker says that it answers HTTP at '{httpUri}', which is no address.");
             await WaitForPortAsync(channel.HttpUri, cancellationToken).ConfigureAwait(false);
         }
 
         return channel;
     }
 
-    private static async Task<string?> LoadAsync(WorkerChannel channel, RpcFunctionMetadata function, CancellationToken cancellationToken)
+    private async Task<string?> LoadAsync(WorkerChannel channel, RpcFunctionMetadata function, CancellationToken cancellationToken)
     {
+        // A worker whose functions are listed in a file, not in generated code, knows them by this alone.
+        foreach (var binding in functions.Find(function.Name)!.Definition.Bindings)
+        {
+            function.Bindings[binding.Name] = Info(binding);
+        }
+
         var answer = await channel.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }, cancellationToken).ConfigureAwait(false);
         return Problem(answer.FunctionLoadResponse?.Result) is { } problem ? $"Function '{function.Name}' cannot be loaded by the worker: {problem}" : null;
+    }
+
+    private static BindingInfo Info(FunctionBinding binding)
+    {
+        var info = new BindingInfo { Type = binding.Type, Direction = Enum<BindingInfo.Types.Direction>("direction"), DataType = Enum<BindingInfo.Types.DataType>("dataType") };
+        if (binding.Properties.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in properties.EnumerateObject())
+            {
+                info.Properties[property.Name] = property.Value.ToString();
+            }
+        }
+
+        return info;
+
+        T Enum<T>(string name)
+            where T : struct, Enum
+            => binding.Properties.TryGetProperty(name, out var value) && System.Enum.TryParse<T>(value.ToString(), ignoreCase: true, out var known) ? known : default;
     }
 
     private static void Check(StatusResult? result, string what)

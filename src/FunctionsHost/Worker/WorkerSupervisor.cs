@@ -212,7 +212,8 @@ internal sealed partial class WorkerSupervisor(
 
     private async Task<(WorkerChannel Channel, int Failures)?> RestartAsync(int failures)
     {
-        while (true)
+        var (reason, cause) = ("It ends soon after each start.", (Exception?)null);
+        for (; failures < MaxFailures; failures++)
         {
             try
             {
@@ -221,26 +222,24 @@ internal sealed partial class WorkerSupervisor(
                 var attempt = await StartAnotherAsync().ConfigureAwait(false);
                 return (await BringUpAsync(attempt, _stopping.Token).ConfigureAwait(false), failures);
             }
-            catch (WorkerStartException e)
-            {
-                _attempt.Kill();
-                if (++failures < MaxFailures)
-                {
-                    Log.NotRestarted(logger, e.Message);
-                    continue;
-                }
-
-                Failure = new WorkerStartException($"The worker failed {failures} times in a row; the host ends. {e.Message}", e);
-                Log.GivenUp(logger, Failure.Message);
-                _ready.SetException(new WorkerUnavailableException("The worker does not stay up."));
-                lifetime.StopApplication();
-                return null;
-            }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return null;
             }
+            catch (Exception e)
+            {
+                // Whatever a worker answers: nobody else is there to start the next one.
+                _attempt.Kill();
+                (reason, cause) = (e.Message, e);
+                Log.NotRestarted(logger, e.Message);
+            }
         }
+
+        Failure = new WorkerStartException($"The worker failed {failures} times in a row; the host ends. {reason}", cause);
+        Log.GivenUp(logger, Failure.Message);
+        _ready.SetException(new WorkerUnavailableException("The worker does not stay up."));
+        lifetime.StopApplication();
+        return null;
     }
 
     private static partial class Log

@@ -33,6 +33,16 @@ public sealed class WorkerTests
             (done.Status, done.Failure, done.Inner, done.Innermost));
     }
 
+    [Fact]
+    public async Task Orchestrator_AsksForAnEntity_FailsAndSaysThatThereAreNone()
+    {
+        await using var host = await TestHosts.StartAppAsync();
+
+        var done = await RunAsync(host, "Signals", null);
+
+        Assert.Equal(("Failed", "An orchestrator asked for the entity '@counter@one': this host has no durable entities."), (done.Status, done.Failure));
+    }
+
     internal static async Task<Outcome> RunAsync(TestHost host, string name, object? input)
     {
         var id = await StartAsync(host, name, input);

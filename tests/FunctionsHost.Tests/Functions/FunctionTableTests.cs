@@ -1,3 +1,4 @@
+using FunctionsHost.Worker.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Tests.Functions;
@@ -39,11 +40,27 @@ public sealed class FunctionTableTests
     }
 
     [Fact]
+    public async Task Load_TellsTheWorkerEachBinding()
+    {
+        var worker = new FakeWorker().Function(
+            "Order",
+            """{"name":"req","type":"httpTrigger","direction":"In","dataType":"Binary","properties":{"supportsDeferredBinding":"True"}}""",
+            """{"name":"$return","type":"http","direction":"Out"}""");
+        await using var host = await TestHosts.StartAsync(worker);
+        var bindings = worker.Loaded["Order"].Bindings;
+        Assert.Equal(("httpTrigger", BindingInfo.Types.Direction.In, BindingInfo.Types.DataType.Binary), (bindings["req"].Type, bindings["req"].Direction, bindings["req"].DataType));
+        Assert.Equal("True", bindings["req"].Properties["supportsDeferredBinding"]);
+        Assert.Equal(("http", BindingInfo.Types.Direction.Out), (bindings["$return"].Type, bindings["$return"].Direction));
+    }
+
+    [Fact]
     public async Task Start_ListsTheFunctions_AndThoseThatItCannotRun()
     {
         using var log = new ListingLoggers();
         var worker = new FakeWorker().Http("Hello", "hello/{name}", "Anonymous", "get", "post").Timer("Nightly", "0 0 3 * * *")
             .Function("Consumer", """{"name":"message","type":"queueTrigger","direction":"In","queueName":"work"}""")
+            .Function("Counter", """{"name":"dispatcher","type":"entityTrigger","direction":"In"}""")
+            .Function("Order", """{"name":"input","type":"activityTrigger"}""", """{"name":"out","type":"queue","direction":"Out"}""", """{"name":"text","type":"blob","direction":"In"}""")
             .Function("Fetch", """{"name":"id","type":"activityTrigger","direction":"In"}""");
         await using var host = await TestHosts.StartAsync(worker, logging: logging => logging.AddProvider(log));
         var listing = Assert.Single(log.Lines, line => line.StartsWith("Functions:", StringComparison.Ordinal));
@@ -51,6 +68,9 @@ public sealed class FunctionTableTests
         Assert.Contains("Nightly: timerTrigger 0 0 3 * * *", listing, StringComparison.Ordinal);
         Assert.Contains("Fetch: activityTrigger", listing, StringComparison.Ordinal);
         Assert.Contains("Consumer: not run, this host has no queueTrigger", listing, StringComparison.Ordinal);
+        Assert.Contains("Counter: not run, this host has no entityTrigger", listing, StringComparison.Ordinal);
+        Assert.Contains("Function 'Order' has the binding 'out' to a queue, which this host does not have: what it writes there is dropped.", log.Lines);
+        Assert.Contains("Function 'Order' has the binding 'text' to a blob, which this host does not have: it gets nothing from there.", log.Lines);
         Assert.Equal("GET", await host.Client.GetStringAsync("api/hello/x"));
     }
 }

@@ -28,6 +28,8 @@ public sealed class PlainFixture : IAsyncLifetime
 
     public HttpClient Client => _host!.Client;
 
+    public Uri BaseAddress => _host!.BaseAddress;
+
     public async ValueTask InitializeAsync() => _host = await TestHosts.StartAppAsync("FunctionsHost.TestApp.Plain");
 
     public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -39,6 +39,32 @@ public sealed class ChannelHttpTests(PlainFixture app)
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Body_LargeOrChunked_PassesBothWays(bool chunked)
+    {
+        var body = new byte[20_000_000];
+        new Random(1).NextBytes(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "back") { Content = new ByteArrayContent(body) };
+        request.Headers.TransferEncodingChunked = chunked;
+        using var response = await app.Client.SendAsync(request);
+        Assert.Equal(body, await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Caller_ThatGoes_CancelsTheFunction()
+    {
+        using var folder = new TempFolder();
+        var mark = Path.Combine(folder.Path, "mark");
+        using var going = new CancellationTokenSource();
+        var waiting = app.Client.GetAsync($"wait?mark={Uri.EscapeDataString(mark)}", going.Token);
+        await Polling.UntilAsync(() => File.Exists(mark + ".begun"), "the function has begun");
+        await going.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Polling.UntilAsync(() => File.Exists(mark + ".cancelled"), "the function was cancelled");
+    }
+
+    [Theory]
     [InlineData("several", HttpStatusCode.Created)]
     [InlineData("fail", HttpStatusCode.InternalServerError)]
     [InlineData("forever", HttpStatusCode.GatewayTimeout)]

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using FunctionsHost.Worker;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FunctionsHost.Tests.Http;
 
@@ -59,6 +60,51 @@ public sealed class ForwardingTests(AppFixture app)
         using var counted = await app.Client.PostAsync("api/count", content);
         Assert.Equal($"{Size}", await counted.Content.ReadAsStringAsync());
         Assert.Equal(Size, (await app.Client.GetByteArrayAsync($"api/bytes/{Size}")).Length);
+    }
+
+    [Fact]
+    public async Task Body_SentOnlyWhenAskedFor_Passes()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/count") { Content = new ByteArrayContent(new byte[100_000]) };
+        request.Headers.ExpectContinue = true;
+        using var response = await app.Client.SendAsync(request);
+        Assert.Equal("100000", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("GET http://localhost/api/echo/x", 200)]
+    [InlineData("GET /api/echo/../process", 200)]
+    [InlineData("GET /api/echo/%zz", 200)]
+    [InlineData("GET /api/echo/%00", 400)]
+    [InlineData("OPTIONS *", 404)]
+    [InlineData("CONNECT localhost:80", 404)]
+    public async Task Target_InAnyForm_IsAnswered(string request, int expected)
+        => Assert.Equal(expected, await RawHttp.StatusAsync(app.BaseAddress, $"{request} HTTP/1.1\r\nHost: {(request.StartsWith("CONNECT", StringComparison.Ordinal) ? "localhost:80" : "localhost")}\r\n\r\n"));
+
+    [Fact]
+    public async Task Function_ThatIsTooSlow_IsATimeout()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        using var folder = new TempFolder();
+        var mark = Path.Combine(folder.Path, "never");
+        await using var host = await TestHosts.StartAppAsync(configure: options =>
+        {
+            options.TimeProvider = time;
+            options.Settings["AzureFunctionsJobHost__functionTimeout"] = "00:10:00";
+        });
+        var answer = host.Client.GetAsync($"api/slow?mark={Uri.EscapeDataString(mark)}");
+        await Polling.UntilAsync(() => Directory.GetFiles(folder.Path).Length == 1, "the function has begun");
+        await Polling.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMinutes(1));
+                return answer.IsCompleted;
+            },
+            "it is given up");
+        using var response = await answer;
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        folder.Write("never", "");
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("api/echo/x")).StatusCode);
     }
 
     [Fact]

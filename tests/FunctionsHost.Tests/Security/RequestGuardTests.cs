@@ -125,5 +125,25 @@ public sealed class RequestGuardTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
     }
 
+    [Theory]
+    [InlineData("FunctionsHost.TestApp", "api/count")]
+    [InlineData("FunctionsHost.TestApp.Plain", "back")]
+    public async Task Limit_BodyThatDoesNotTellItsLength_IsRefusedWhenItGetsTooLong(string app, string path)
+    {
+        await using var host = await TestHosts.StartAppAsync(app, options => options.Settings["FunctionsHost:MaxRequestBodySize"] = "1000");
+        using var large = await SendAsync(1_000_000);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        using var small = await SendAsync(900);
+        Assert.Equal(HttpStatusCode.OK, small.StatusCode);
+
+        async Task<HttpResponseMessage> SendAsync(int length)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[length]) };
+            request.Headers.TransferEncodingChunked = true;
+            request.Headers.ExpectContinue = true;
+            return await host.Client.SendAsync(request);
+        }
+    }
+
     private static FakeWorker Functions() => new FakeWorker().Http("Open").Http("Guarded", level: "Function").Http("Text").Http("Part", route: "Open/{*rest}");
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using FunctionsHost.TestApp;
 using FunctionsHost.Worker;
 using Microsoft.Extensions.Hosting;
@@ -89,28 +91,76 @@ public sealed class WorkerProcessTests
     [Fact]
     public async Task Host_ThatIsKilled_TakesItsWorkerAlong()
     {
+        using var program = await HostProgram.StartAsync();
+        using var worker = await program.WorkerAsync();
+        program.Kill();
+        await worker.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Host_ToldToStop_LetsARequestEnd_AndLeavesNothing()
+    {
         using var folder = new TempFolder();
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
+        using var program = await HostProgram.StartAsync();
+        using var worker = await program.WorkerAsync();
+        var answer = program.Client.GetStringAsync($"api/slow?mark={Uri.EscapeDataString(Path.Combine(folder.Path, "open"))}");
+        await Polling.UntilAsync(() => Directory.GetFiles(folder.Path).Length == 1, "the function has begun");
+        await program.TerminateAsync();
+        await Polling.UntilAsync(
+            async () =>
             {
-                Path.Combine(TestHosts.AppFolder("FunctionsHost"), "FunctionsHost.dll"), "--app", TestHosts.AppFolder("FunctionsHost.TestApp"),
-                "--port", "0", "--data", folder.Path, "--setting", "TEST_SCHEDULE=0 0 0 1 1 *",
+                using var other = await program.Client.GetAsync("api/process");
+                return other.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable;
             },
-            RedirectStandardOutput = true,
-        };
-        using var host = Process.Start(start)!;
-        Uri? address = null;
-        while (address is null && await host.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) is { } line)
+            "the host takes no more requests");
+        folder.Write("open", "");
+        Assert.Equal("done", await answer);
+        Assert.Equal(0, await program.EndedAsync());
+        await worker.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Worker_KilledWhileAHundredActivitiesRun_TheyAreGivenOutAgain_AndOutcomesAreKept()
+    {
+        using var folder = new TempFolder();
+        await using var host = await StartAsync("", options => options.Settings["AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions"] = "100");
+        using var input = JsonContent.Create(folder.Path);
+        using var started = await host.Client.PostAsync("runtime/webhooks/durabletask/orchestrators/Gates/gates", input);
+        await Polling.UntilAsync(async () => await CompletedAsync() == 50 && Runs().Count == 100, "half of them have ended, and all have begun");
+
+        using (var process = Process.GetProcessById(int.Parse(await host.Client.GetStringAsync("api/process"), CultureInfo.InvariantCulture)))
         {
-            var at = line.IndexOf("http://", StringComparison.Ordinal);
-            address = line.Contains("Process: [GET]", StringComparison.Ordinal) ? new Uri(line[at..]) : null;
+            process.Kill();
         }
 
-        using var client = new HttpClient();
-        using var worker = Process.GetProcessById(int.Parse(await client.GetStringAsync(address), CultureInfo.InvariantCulture));
-        host.Kill();
-        await worker.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+        await Polling.UntilAsync(() => Runs().Count == 150, "those that were running run again");
+        folder.Write("open", "");
+        var status = await StatusAsync("");
+        await Polling.UntilAsync(async () => (status = await StatusAsync("")).GetProperty("runtimeStatus").GetString() == "Completed", "the instance is over");
+        Assert.Equal(100, status.GetProperty("output").GetInt32());
+        Assert.All(Runs().GroupBy(number => number), runs => Assert.Equal(1 + (runs.Key % 2), runs.Count()));
+
+        List<int> Runs() => [.. Directory.GetFiles(folder.Path, "*.*-*").Select(file => int.Parse(Path.GetFileName(file).Split('.')[0], CultureInfo.InvariantCulture))];
+
+        async Task<JsonElement> StatusAsync(string query) => await host.Client.GetFromJsonAsync<JsonElement>($"runtime/webhooks/durabletask/instances/gates{query}");
+
+        async Task<int> CompletedAsync() => (await StatusAsync("?showHistory=true")).GetProperty("historyEvents").EnumerateArray()
+            .Count(item => item.GetProperty("EventType").GetString() == "TaskCompleted");
+    }
+
+    [Fact]
+    public async Task Activity_ThatHangs_FailsAfterTheFunctionTimeout()
+    {
+        using var folder = new TempFolder();
+        await using var host = await StartAsync("", options => options.Settings["AzureFunctionsJobHost__functionTimeout"] = "00:00:01");
+        using var input = JsonContent.Create(folder.Path);
+        using var started = await host.Client.PostAsync("runtime/webhooks/durabletask/orchestrators/Gates/gates", input);
+        JsonElement status = default;
+        await Polling.UntilAsync(
+            async () => (status = await host.Client.GetFromJsonAsync<JsonElement>("runtime/webhooks/durabletask/instances/gates")).GetProperty("runtimeStatus").GetString() == "Failed",
+            "the instance has failed");
+        folder.Write("open", "");
+        Assert.Contains("Function 'Gate' ran for longer than 00:00:01", status.GetProperty("output").GetString(), StringComparison.Ordinal);
     }
 
     private static Task<TestHost> StartAsync(string how, Action<FunctionsHostOptions>? configure = null)

@@ -52,6 +52,36 @@ public sealed class WorkerSupervisorTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Worker_ThatNeverStaysUp_EndsTheHostWhichSaysWhy(bool startsWell)
+    {
+        var worker = new FakeWorker().Http("Work");
+        worker.OnInvoke = (_, _, _) =>
+        {
+            worker.Crash();
+            return Task.FromResult(FakeWorker.Text("never"));
+        };
+        await using var host = await TestHosts.StartAsync(worker);
+        for (var i = 0; i < 10 && !startsWell; i++)
+        {
+            worker.FailingStarts.Enqueue("The licence has run out.");
+        }
+
+        // Each request waits for the next worker, and ends it.
+        while (!host.Host.Stopping.IsCancellationRequested)
+        {
+            using var response = await host.Client.GetAsync("api/Work");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        }
+
+        Assert.Equal(6, worker.Starts);
+        Assert.Contains("6 times in a row", host.Host.Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal(!startsWell, host.Host.Failure.Message.Contains("The licence has run out.", StringComparison.Ordinal));
+        await host.StopAsync();
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Channel_OfAnotherProcess_IsRefused(bool withTheRealId)

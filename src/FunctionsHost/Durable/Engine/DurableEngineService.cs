@@ -12,7 +12,7 @@ internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoke
 {
     private const string Extension = "Microsoft.Azure.Functions.Worker.Extensions.DurableTask.dll";
 
-    private static readonly string[] BindingTypes = ["orchestrationTrigger", "activityTrigger", "entityTrigger", "durableClient"];
+    private static readonly string[] BindingTypes = ["orchestrationTrigger", "activityTrigger", "durableClient"];
 
     private Task? _opening;
 

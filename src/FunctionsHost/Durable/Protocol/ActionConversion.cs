@@ -34,6 +34,10 @@ internal static class ActionConversion
             Id = action.Id,
             FireAt = action.CreateTimer.FireAt.ToDateTime(),
         },
+
+        // It would go nowhere, and who waits for an answer would wait for ever.
+        P.OrchestratorAction.OrchestratorActionTypeOneofCase.SendEvent when action.SendEvent.Instance.InstanceId is ['@', ..] entity
+            => throw new NotSupportedException($"An orchestrator asked for the entity '{entity}': this host has no durable entities."),
         P.OrchestratorAction.OrchestratorActionTypeOneofCase.SendEvent => new SendEventOrchestratorAction
         {
             Id = action.Id,
