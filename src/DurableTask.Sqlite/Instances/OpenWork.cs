@@ -11,31 +11,17 @@ internal static class OpenWork
     /// <summary>The ids of the activities without an outcome.</summary>
     public static HashSet<int> TaskIds(OrchestrationRuntimeState state)
     {
-        HashSet<int> open = [];
         if (state.ExecutionStartedEvent is null || state.ExecutionCompletedEvent is not null)
         {
-            return open;
+            return [];
         }
 
-        foreach (HistoryEvent e in state.Events)
-        {
-            switch (e)
-            {
-                case TaskScheduledEvent:
-                    open.Add(e.EventId);
-                    break;
-                case TaskCompletedEvent completed:
-                    open.Remove(completed.TaskScheduledId);
-                    break;
-                case TaskFailedEvent failed:
-                    open.Remove(failed.TaskScheduledId);
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return open;
+        return
+        [
+            .. state.Events.OfType<TaskScheduledEvent>().Select(e => e.EventId)
+                .Except(state.Events.OfType<TaskCompletedEvent>().Select(e => e.TaskScheduledId))
+                .Except(state.Events.OfType<TaskFailedEvent>().Select(e => e.TaskScheduledId)),
+        ];
     }
 
     /// <summary>The messages of activities, made again from the history.</summary>
@@ -79,29 +65,20 @@ internal static class OpenWork
     }
 
     /// <summary>The timers that a history has created and that have not fired.</summary>
-    public static IEnumerable<TimerEntry> Timers(OrchestrationRuntimeState state, long key, string instanceId)
+    public static IEnumerable<TimerEntry> Timers(OrchestrationRuntimeState state, InstanceSession session)
     {
-        string executionId = state.OrchestrationInstance?.ExecutionId ?? "";
-        HashSet<int>? fired = null;
-        foreach (TimerFiredEvent e in state.Events.OfType<TimerFiredEvent>())
-        {
-            (fired ??= []).Add(e.TimerId);
-        }
-
+        HashSet<int> fired = [.. state.Events.OfType<TimerFiredEvent>().Select(e => e.TimerId)];
         return state.Events.OfType<TimerCreatedEvent>()
-            .Where(e => fired?.Contains(e.EventId) != true)
-            .Select(e => new TimerEntry(EventEncoder.Utc(e.FireAt), key, e.EventId, instanceId, executionId));
+            .Where(e => !fired.Contains(e.EventId))
+            .Select(e => new TimerEntry(EventEncoder.Utc(e.FireAt), session.Key, e.EventId, session.InstanceId, state.OrchestrationInstance?.ExecutionId ?? ""));
     }
 
     /// <summary>The sub-orchestrations without an outcome.</summary>
     public static IEnumerable<SubOrchestrationInstanceCreatedEvent> Children(OrchestrationRuntimeState state)
     {
-        HashSet<int> ended =
-        [
-            .. state.Events.OfType<SubOrchestrationInstanceCompletedEvent>().Select(e => e.TaskScheduledId),
-            .. state.Events.OfType<SubOrchestrationInstanceFailedEvent>().Select(e => e.TaskScheduledId),
-        ];
-        return state.Events.OfType<SubOrchestrationInstanceCreatedEvent>().Where(e => !ended.Contains(e.EventId));
+        IEnumerable<int> ended = state.Events.OfType<SubOrchestrationInstanceCompletedEvent>().Select(e => e.TaskScheduledId)
+            .Concat(state.Events.OfType<SubOrchestrationInstanceFailedEvent>().Select(e => e.TaskScheduledId));
+        return state.Events.OfType<SubOrchestrationInstanceCreatedEvent>().ExceptBy(ended, e => e.EventId);
     }
 
     // The framework's class has no public way to be made but from JSON.
