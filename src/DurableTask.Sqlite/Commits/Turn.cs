@@ -18,12 +18,12 @@ internal sealed class Turn
     private readonly bool replacesHistory;
     private readonly bool isRewound;
     private readonly byte[] events;
-    private readonly HashSet<int> opened = [];
-    private readonly HashSet<int> closed = [];
-    private readonly HashSet<int> firedTimers = [];
+    private readonly HashSet<int> closed;
+    private readonly HashSet<int> opened;
     private readonly int openTasks;
     private readonly List<TaskMessage> newTasks;
-    private readonly List<TimerEntry> newTimers = [];
+    private readonly List<int> firedTimers;
+    private readonly List<TimerEntry> newTimers;
     private readonly List<TimerEntry> oldTimers = [];
     private readonly List<OutgoingMessage> messages;
     private readonly HistoryEvent? pause;
@@ -55,14 +55,17 @@ internal sealed class Turn
         this.newTasks = own.ConvertAll(task => OpenWork.WithTags(state, task));
         this.messages = [.. orchestratorMessages.Select(message => new OutgoingMessage(message))];
         this.pause = this.replacesHistory ? null : added.LastOrDefault(e => e is ExecutionSuspendedEvent or ExecutionResumedEvent);
-        this.Follow(added);
+        this.closed = [.. OpenWork.ClosedTaskIds(added)];
+        this.opened = [.. added.OfType<TaskScheduledEvent>().Select(e => e.EventId).Except(this.closed)];
+        this.firedTimers = [.. added.OfType<TimerFiredEvent>().Select(e => e.TimerId)];
+        this.newTimers = [.. OpenWork.Timers(added, this.session, this.ExecutionId)];
 
         // Only turns change the session's open tasks, and this one is the only turn.
         HashSet<int> before = this.replacesHistory ? [] : this.session.OpenTasks ?? [];
         this.openTasks = before.Count - this.closed.Count(before.Contains) + this.opened.Count;
         if (this.replacesHistory)
         {
-            this.oldTimers.AddRange(OpenWork.Timers(item.OrchestrationRuntimeState, this.session));
+            this.oldTimers.AddRange(OpenWork.Timers(item.OrchestrationRuntimeState.Events, this.session, item.OrchestrationRuntimeState.OrchestrationInstance?.ExecutionId ?? ""));
 
             // A rewound history may hold activities that were under way when the orchestration failed: their outcomes were dropped, so they run again.
             this.newTasks.AddRange(OpenWork.Tasks(state, this.opened.Except(own.Select(task => task.Event.EventId))));
@@ -70,12 +73,14 @@ internal sealed class Turn
 
         if (this.isTerminal)
         {
-            this.oldTimers.AddRange(OpenWork.Timers(state, this.session));
+            this.oldTimers.AddRange(OpenWork.Timers(state.Events, this.session, this.ExecutionId));
         }
     }
 
     /// <summary>The instance was purged or replaced while it took the turn, so the turn is dropped.</summary>
     public bool IsStale { get; private set; }
+
+    private string ExecutionId => this.state.OrchestrationInstance!.ExecutionId ?? "";
 
     public void Execute(TaskHubWriter writer)
     {
@@ -148,37 +153,6 @@ internal sealed class Turn
         this.table.Apply(this.effects);
     }
 
-    private void Follow(IList<HistoryEvent> added)
-    {
-        foreach (HistoryEvent e in added)
-        {
-            switch (e)
-            {
-                case TaskScheduledEvent:
-                    this.opened.Add(e.EventId);
-                    break;
-                case TaskCompletedEvent completed:
-                    this.closed.Add(completed.TaskScheduledId);
-                    break;
-                case TaskFailedEvent failed:
-                    this.closed.Add(failed.TaskScheduledId);
-                    break;
-                case TimerFiredEvent timer:
-                    this.firedTimers.Add(timer.TimerId);
-                    break;
-                case TimerCreatedEvent timer:
-                    this.newTimers.Add(new TimerEntry(
-                        EventEncoder.Utc(timer.FireAt), this.session.Key, e.EventId, this.session.InstanceId, this.state.OrchestrationInstance!.ExecutionId ?? ""));
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        this.opened.ExceptWith(this.closed);
-        this.newTimers.RemoveAll(timer => this.firedTimers.Contains(timer.TimerId));
-    }
-
     private string RewoundExecutionIds(TaskHubWriter writer)
     {
         string? earlier = writer.Find(this.session.InstanceId)?.RewoundExecutionIds;
@@ -231,7 +205,7 @@ internal sealed class Turn
             HashSet<int> open = this.replacesHistory || this.session.OpenTasks is null ? this.session.OpenTasks = [] : this.session.OpenTasks;
             open.ExceptWith(this.closed);
             open.UnionWith(this.opened);
-            this.session.ExecutionId = this.state.OrchestrationInstance!.ExecutionId ?? "";
+            this.session.ExecutionId = this.ExecutionId;
             this.session.State = this.state;
             this.session.WorkItem = this.item;
         }

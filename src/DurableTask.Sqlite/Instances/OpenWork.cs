@@ -16,13 +16,12 @@ internal static class OpenWork
             return [];
         }
 
-        return
-        [
-            .. state.Events.OfType<TaskScheduledEvent>().Select(e => e.EventId)
-                .Except(state.Events.OfType<TaskCompletedEvent>().Select(e => e.TaskScheduledId))
-                .Except(state.Events.OfType<TaskFailedEvent>().Select(e => e.TaskScheduledId)),
-        ];
+        return [.. state.Events.OfType<TaskScheduledEvent>().Select(e => e.EventId).Except(ClosedTaskIds(state.Events))];
     }
+
+    /// <summary>The ids of the activities that have an outcome.</summary>
+    public static IEnumerable<int> ClosedTaskIds(IList<HistoryEvent> events) =>
+        events.OfType<TaskCompletedEvent>().Select(e => e.TaskScheduledId).Concat(events.OfType<TaskFailedEvent>().Select(e => e.TaskScheduledId));
 
     /// <summary>The messages of activities, made again from the history.</summary>
     public static IEnumerable<TaskMessage> Tasks(OrchestrationRuntimeState state, IEnumerable<int> taskIds)
@@ -65,13 +64,10 @@ internal static class OpenWork
     }
 
     /// <summary>The timers that a history has created and that have not fired.</summary>
-    public static IEnumerable<TimerEntry> Timers(OrchestrationRuntimeState state, InstanceSession session)
-    {
-        HashSet<int> fired = [.. state.Events.OfType<TimerFiredEvent>().Select(e => e.TimerId)];
-        return state.Events.OfType<TimerCreatedEvent>()
-            .Where(e => !fired.Contains(e.EventId))
-            .Select(e => new TimerEntry(EventEncoder.Utc(e.FireAt), session.Key, e.EventId, session.InstanceId, state.OrchestrationInstance?.ExecutionId ?? ""));
-    }
+    public static IEnumerable<TimerEntry> Timers(IList<HistoryEvent> events, InstanceSession session, string executionId) =>
+        events.OfType<TimerCreatedEvent>()
+            .ExceptBy(events.OfType<TimerFiredEvent>().Select(e => e.TimerId), e => e.EventId)
+            .Select(e => new TimerEntry(EventEncoder.Utc(e.FireAt), session.Key, e.EventId, session.InstanceId, executionId));
 
     /// <summary>The sub-orchestrations without an outcome.</summary>
     public static IEnumerable<SubOrchestrationInstanceCreatedEvent> Children(OrchestrationRuntimeState state)

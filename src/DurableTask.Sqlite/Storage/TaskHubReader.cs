@@ -7,26 +7,16 @@ using Microsoft.Data.Sqlite;
 namespace DurableTask.Sqlite.Storage;
 
 /// <summary>What a list of instances is narrowed by. Bounds include their ends; what is null does not narrow.</summary>
-internal sealed record InstanceFilter
-{
-    public long AfterKey { get; init; }
-
-    public IReadOnlyCollection<OrchestrationStatus>? Statuses { get; init; }
-
-    public DateTime? CreatedFrom { get; init; }
-
-    public DateTime? CreatedTo { get; init; }
-
-    public DateTime? UpdatedTo { get; init; }
-
-    public DateTime? CompletedTo { get; init; }
-
-    public string? InstanceIdPrefix { get; init; }
-
-    public bool WithPayloads { get; init; }
-
-    public int Limit { get; init; }
-}
+internal sealed record InstanceFilter(
+    long AfterKey = 0,
+    IReadOnlyCollection<OrchestrationStatus>? Statuses = null,
+    DateTime? CreatedFrom = null,
+    DateTime? CreatedTo = null,
+    DateTime? UpdatedTo = null,
+    DateTime? CompletedTo = null,
+    string? InstanceIdPrefix = null,
+    bool WithPayloads = false,
+    int Limit = 0);
 
 /// <summary>An instance's state, and what of its row the framework's class has no field for.</summary>
 internal sealed record InstanceRecord(long Key, string FirstExecutionId, OrchestrationState State);

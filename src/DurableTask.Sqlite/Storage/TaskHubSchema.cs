@@ -73,7 +73,7 @@ internal static class TaskHubSchema
         """,
     ];
 
-    /// <summary>Says what is wrong with a file that is not a task hub of a version that this library can open; null if nothing is.</summary>
+    /// <summary>Refuses a file that is not a task hub of a version that this library can open.</summary>
     /// <returns>The file's schema version; 0 if it is empty.</returns>
     /// <exception cref="TaskHubFileException">The file is not a task hub, or another version wrote it.</exception>
     public static int Check(SqliteConnection connection, string path)
