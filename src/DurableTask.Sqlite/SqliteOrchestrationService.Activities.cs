@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using DurableTask.Core;
 using DurableTask.Sqlite.Instances;
 
@@ -7,32 +8,17 @@ namespace DurableTask.Sqlite;
 public sealed partial class SqliteOrchestrationService
 {
     /// <summary>Waits for an activity to run. There is no timeout: the wait ends with a work item, or with null when it is cancelled.</summary>
-    public async Task<TaskActivityWorkItem> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
-    {
-        try
-        {
-            TaskHub open = this.Open();
-            while (true)
+    public Task<TaskActivityWorkItem> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken) =>
+        this.NextAsync<TaskActivityWorkItem>(
+            async open =>
             {
                 SqliteActivityWorkItem item = await open.Table.Activities.DequeueAsync(cancellationToken).ConfigureAwait(false);
                 lock (item.Instance.Gate)
                 {
-                    if (InstanceTable.IsWanted(item))
-                    {
-                        return item;
-                    }
+                    return InstanceTable.IsWanted(item) ? item : null;
                 }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return null!;
-        }
-        catch (ObjectDisposedException)
-        {
-            return await NothingMoreAsync<TaskActivityWorkItem>(cancellationToken).ConfigureAwait(false);
-        }
-    }
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<TaskActivityWorkItem> RenewTaskActivityWorkItemLockAsync(TaskActivityWorkItem workItem) => Task.FromResult(workItem);
@@ -57,9 +43,30 @@ public sealed partial class SqliteOrchestrationService
         return Task.CompletedTask;
     }
 
-    private static async Task<T> NothingMoreAsync<T>(CancellationToken cancellationToken)
+    // Null asks for the next one.
+    private async Task<T> NextAsync<T>(Func<TaskHub, Task<T?>> takeAsync, CancellationToken cancellationToken)
+        where T : class
     {
-        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return default!;
+        try
+        {
+            TaskHub open = this.Open();
+            while (true)
+            {
+                if (await takeAsync(open).ConfigureAwait(false) is T item)
+                {
+                    return item;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null!;
+        }
+        catch (Exception e) when (e is ChannelClosedException or ObjectDisposedException)
+        {
+            // There will be nothing more: the dispatcher must not ask again and again until it is stopped.
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return null!;
+        }
     }
 }

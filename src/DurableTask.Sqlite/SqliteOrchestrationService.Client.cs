@@ -1,4 +1,5 @@
 using DurableTask.Core;
+using DurableTask.Core.Exceptions;
 using DurableTask.Core.History;
 using DurableTask.Sqlite.Commits;
 using DurableTask.Sqlite.Storage;
@@ -17,7 +18,7 @@ public sealed partial class SqliteOrchestrationService
     /// The statuses in which an instance with the same id keeps the new one from being created. Null: those of instances that have not
     /// ended. An instance in another status is replaced, with its history.
     /// </param>
-    /// <exception cref="Core.Exceptions.OrchestrationAlreadyExistsException">There is such an instance.</exception>
+    /// <exception cref="OrchestrationAlreadyExistsException">There is such an instance.</exception>
     public async Task CreateTaskOrchestrationAsync(TaskMessage creationMessage, OrchestrationStatus[]? dedupeStatuses)
     {
         ArgumentNullException.ThrowIfNull(creationMessage);
@@ -29,9 +30,15 @@ public sealed partial class SqliteOrchestrationService
         start.OrchestrationInstance ??= creationMessage.OrchestrationInstance;
         TaskHub open = this.Open();
         this.Stamp(start);
-        await RunAsync(
-            open,
-            new CreateOperation(open.Table, new OutgoingMessage(creationMessage), dedupeStatuses ?? MessageWriter.Active, this.Now)).ConfigureAwait(false);
+        var message = new OutgoingMessage(creationMessage);
+        OrchestrationStatus? taken = null;
+        await open.CommitAsync((writer, effects) => taken = MessageWriter.Create(writer, message, dedupeStatuses ?? MessageWriter.Active, this.Now, effects))
+            .ConfigureAwait(false);
+        if (taken is not null)
+        {
+            throw new OrchestrationAlreadyExistsException(
+                $"An orchestration with the id '{start.OrchestrationInstance!.InstanceId}' already exists; its status is {taken}.");
+        }
     }
 
     /// <inheritdoc/>
@@ -54,7 +61,7 @@ public sealed partial class SqliteOrchestrationService
             outgoing.Add(new OutgoingMessage(message));
         }
 
-        await RunAsync(open, new SendOperation(open.Table, outgoing, this.Now)).ConfigureAwait(false);
+        await open.CommitAsync((writer, effects) => outgoing.ForEach(message => MessageWriter.Deliver(writer, message, this.Now, effects))).ConfigureAwait(false);
     }
 
     /// <summary>Waits until an orchestration has ended.</summary>
@@ -99,21 +106,26 @@ public sealed partial class SqliteOrchestrationService
     public async Task RewindTaskOrchestrationAsync(string instanceId, string? reason)
     {
         TaskHub open = this.Open();
-        var message = new TaskMessage
+        var rewound = new ExecutionRewoundEvent(-1, reason);
+        this.Stamp(rewound);
+        var message = new OutgoingMessage(new TaskMessage { OrchestrationInstance = new OrchestrationInstance { InstanceId = instanceId }, Event = rewound });
+        InstanceHead? head = null;
+        await open.CommitAsync((writer, effects) =>
         {
-            OrchestrationInstance = new OrchestrationInstance { InstanceId = instanceId },
-            Event = new ExecutionRewoundEvent(-1, reason),
-        };
-        this.Stamp(message.Event);
-        await RunAsync(open, new RewindOperation(open.Table, new OutgoingMessage(message), this.Now)).ConfigureAwait(false);
-    }
+            head = writer.Find(instanceId);
+            if (head is { Status: OrchestrationStatus.Failed })
+            {
+                MessageWriter.Deliver(writer, message, this.Now, effects);
+            }
+        }).ConfigureAwait(false);
+        if (head is null)
+        {
+            throw new ArgumentException($"There is no orchestration with the id '{instanceId}'.");
+        }
 
-    private static async Task RunAsync(TaskHub open, ClientOperation operation)
-    {
-        await open.Commits.CommitAsync(operation).ConfigureAwait(false);
-        if (operation.Refusal is Exception refusal)
+        if (head.Status != OrchestrationStatus.Failed)
         {
-            throw refusal;
+            throw new InvalidOperationException($"Only a failed orchestration can be rewound; '{instanceId}' is {head.Status}.");
         }
     }
 

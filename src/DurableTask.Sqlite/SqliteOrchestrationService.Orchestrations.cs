@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using DurableTask.Core;
 using DurableTask.Core.History;
 using DurableTask.Core.Tracing;
@@ -12,29 +11,9 @@ namespace DurableTask.Sqlite;
 public sealed partial class SqliteOrchestrationService
 {
     /// <summary>Waits for an instance that has something to do. There is no timeout: the wait ends with a work item, or with null when it is cancelled.</summary>
-    public async Task<TaskOrchestrationWorkItem> LockNextTaskOrchestrationWorkItemAsync(TimeSpan receiveTimeout, CancellationToken cancellationToken)
-    {
-        try
-        {
-            TaskHub open = this.Open();
-            while (true)
-            {
-                InstanceSession session = await open.Table.DequeueReadyAsync(cancellationToken).ConfigureAwait(false);
-                if (this.Prepare(open, session) is TaskOrchestrationWorkItem item)
-                {
-                    return item;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return null!;
-        }
-        catch (Exception e) when (e is ChannelClosedException or ObjectDisposedException)
-        {
-            return await NothingMoreAsync<TaskOrchestrationWorkItem>(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task<TaskOrchestrationWorkItem> LockNextTaskOrchestrationWorkItemAsync(TimeSpan receiveTimeout, CancellationToken cancellationToken) =>
+        this.NextAsync<TaskOrchestrationWorkItem>(
+            async open => this.Prepare(open, await open.Table.DequeueReadyAsync(cancellationToken).ConfigureAwait(false)), cancellationToken);
 
     /// <inheritdoc/>
     public Task RenewTaskOrchestrationWorkItemLockAsync(TaskOrchestrationWorkItem workItem) => Task.CompletedTask;
@@ -54,8 +33,12 @@ public sealed partial class SqliteOrchestrationService
         if (orchestrationState is null)
         {
             // The framework found the messages to be for nobody.
-            await open.Commits.CommitAsync(new DropOperation(item.Taken)).ConfigureAwait(false);
-            InstanceTable.Forget(item.Instance);
+            await open.CommitAsync((writer, _) => writer.RemoveFromInbox(item.Taken)).ConfigureAwait(false);
+            lock (item.Instance.Gate)
+            {
+                item.Instance.Forget();
+            }
+
             item.IsCompleted = true;
             return;
         }
@@ -66,8 +49,8 @@ public sealed partial class SqliteOrchestrationService
             Restamp(item, newOrchestrationRuntimeState, outboundMessages.Concat(orchestratorMessages), now);
         }
 
-        var turn = new TurnOperation(open.Table, item, newOrchestrationRuntimeState, outboundMessages, orchestratorMessages, now);
-        await open.Commits.CommitAsync(turn).ConfigureAwait(false);
+        var turn = new Turn(open.Table, item, newOrchestrationRuntimeState, outboundMessages, orchestratorMessages, now);
+        await open.Commits.CommitAsync(turn.Execute, turn.Committed).ConfigureAwait(false);
         if (turn.IsStale)
         {
             Log.TurnOfReplacedInstance(this.logger, item.InstanceId);
@@ -178,7 +161,9 @@ public sealed partial class SqliteOrchestrationService
             int rewound = taken.FindIndex(message => message.Message.Event is ExecutionRewoundEvent);
             session.Inbox.AddRange(rewound < 0 ? [] : taken[(rewound + 1)..]);
             taken = rewound < 0 ? [] : [taken[rewound]];
-            PrepareRewind(state);
+
+            // The framework takes it for granted that a rewound orchestration was traced.
+            state.ExecutionStartedEvent?.ParentTraceContext ??= new DistributedTraceContext("");
         }
 
         if (taken.Count == 0)
@@ -200,15 +185,6 @@ public sealed partial class SqliteOrchestrationService
         item.OrchestrationRuntimeState = state;
         item.NewMessages = [.. taken.Select(message => message.Message)];
         return item;
-    }
-
-    // The framework takes it for granted that a rewound orchestration was traced.
-    private static void PrepareRewind(OrchestrationRuntimeState state)
-    {
-        if (state.ExecutionStartedEvent is { } start)
-        {
-            start.ParentTraceContext ??= new DistributedTraceContext("");
-        }
     }
 
     private static partial class Log

@@ -1,5 +1,4 @@
 using DurableTask.Core;
-using DurableTask.Sqlite.Commits;
 using DurableTask.Sqlite.Storage;
 
 namespace DurableTask.Sqlite;
@@ -68,9 +67,13 @@ public sealed partial class SqliteOrchestrationService
         int deleted = 0;
         foreach ((long Key, string InstanceId)[] part in instances.Chunk(PurgedPerCommit))
         {
-            var operation = new PurgeOperation(open.Table, part);
-            await RunAsync(open, operation).ConfigureAwait(false);
-            deleted += operation.Deleted;
+            // One that another has replaced since it was found has another key.
+            int before = deleted;
+            await open.CommitAsync((writer, effects) =>
+            {
+                effects.Ended.AddRange(part.Where(instance => writer.Delete(instance.Key)));
+                deleted = before + effects.Ended.Count;
+            }).ConfigureAwait(false);
         }
 
         return deleted;

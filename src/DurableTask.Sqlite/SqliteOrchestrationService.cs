@@ -1,6 +1,5 @@
 using DurableTask.Core;
 using DurableTask.Core.Query;
-using DurableTask.Sqlite.Commits;
 using DurableTask.Sqlite.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -85,7 +84,7 @@ public sealed partial class SqliteOrchestrationService
         TaskHub open = this.Open();
         if (recreateInstanceStore)
         {
-            await open.Commits.CommitAsync(new ClearOperation(open.Table)).ConfigureAwait(false);
+            await open.CommitAsync((writer, effects) => effects.Ended.AddRange(writer.DeleteAll())).ConfigureAwait(false);
         }
     }
 

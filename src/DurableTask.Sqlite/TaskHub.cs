@@ -38,6 +38,13 @@ internal sealed partial class TaskHub : IDisposable
 
     public InstanceLoader Loader { get; }
 
+    /// <summary>Commits a change, and then makes its effects visible.</summary>
+    public Task CommitAsync(Action<TaskHubWriter, Effects> change)
+    {
+        Effects? effects = null;
+        return this.Commits.CommitAsync(writer => change(writer, effects = new Effects()), () => this.Table.Apply(effects!));
+    }
+
     /// <summary>Gives out the activities that were under way when the file was closed. Their instances are read one after the other, in the background.</summary>
     public void ResumeTasks()
     {
@@ -61,7 +68,7 @@ internal sealed partial class TaskHub : IDisposable
                     try
                     {
                         this.Loader.Load(session);
-                        this.Table.Rest(session);
+                        this.Table.Release(session, SessionPhase.Idle);
                     }
                     catch (Exception e)
                     {

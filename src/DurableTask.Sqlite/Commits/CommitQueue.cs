@@ -13,7 +13,7 @@ internal sealed partial class CommitQueue : IDisposable
 
     private readonly string path;
     private readonly TaskHubWriter writer;
-    private readonly BlockingCollection<WriteOperation> waiting = [];
+    private readonly BlockingCollection<Operation> waiting = [];
     private readonly ILogger logger;
     private readonly Thread thread;
     private long commits;
@@ -34,10 +34,14 @@ internal sealed partial class CommitQueue : IDisposable
     /// <summary>How many transactions failed.</summary>
     public long Failures => Interlocked.Read(ref this.failures);
 
-    /// <summary>Queues a change. Changes that are queued one after the other are applied in that order.</summary>
+    /// <summary>Queues a change, which takes part in a transaction as a whole. Changes that are queued one after the other are applied in that order.</summary>
+    /// <param name="execute">Writes. Runs again from the start if the transaction that it shared failed.</param>
+    /// <param name="committed">Runs on the commit thread as soon as the change is durable, in the order of the commits.</param>
+    /// <returns>Ends when the change is durable and <paramref name="committed"/> has run, or with the error that kept it from being so.</returns>
     /// <exception cref="ObjectDisposedException">The service was disposed.</exception>
-    public Task CommitAsync(WriteOperation operation)
+    public Task CommitAsync(Action<TaskHubWriter> execute, Action committed)
     {
+        var operation = new Operation(execute, committed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
             this.waiting.Add(operation);
@@ -47,7 +51,7 @@ internal sealed partial class CommitQueue : IDisposable
             throw new ObjectDisposedException(nameof(SqliteOrchestrationService));
         }
 
-        return operation.Done;
+        return operation.Done.Task;
     }
 
     /// <summary>Commits what is queued, then ends.</summary>
@@ -61,36 +65,39 @@ internal sealed partial class CommitQueue : IDisposable
 
     private void Work()
     {
-        var batch = new List<WriteOperation>();
-        foreach (WriteOperation first in this.waiting.GetConsumingEnumerable())
+        var batch = new List<Operation>();
+        foreach (Operation first in this.waiting.GetConsumingEnumerable())
         {
             batch.Add(first);
-            while (batch.Count < MaxPerTransaction && this.waiting.TryTake(out WriteOperation? next))
+            while (batch.Count < MaxPerTransaction && this.waiting.TryTake(out Operation? next))
             {
                 batch.Add(next);
             }
 
             Exception? error = this.Commit(batch);
-            foreach (WriteOperation operation in batch)
+            foreach (Operation operation in batch)
             {
                 // What cannot be written must not take along those that only shared its transaction.
-                operation.Complete(error is null || batch.Count == 1 ? error : this.Commit([operation]));
+                if ((error is null || batch.Count == 1 ? error : this.Commit([operation])) is Exception its)
+                {
+                    operation.Done.SetException(its);
+                }
+                else
+                {
+                    operation.Done.SetResult();
+                }
             }
 
             batch.Clear();
         }
     }
 
-    private Exception? Commit(List<WriteOperation> batch)
+    private Exception? Commit(List<Operation> batch)
     {
         try
         {
             this.writer.Begin();
-            foreach (WriteOperation operation in batch)
-            {
-                operation.Execute(this.writer);
-            }
-
+            batch.ForEach(operation => operation.Execute(this.writer));
             this.writer.Commit();
             Interlocked.Increment(ref this.commits);
         }
@@ -103,26 +110,23 @@ internal sealed partial class CommitQueue : IDisposable
             return e is SqliteException sqlite ? FileErrors.Translate(this.path, sqlite) : e;
         }
 
-        foreach (WriteOperation operation in batch)
+        foreach (Operation operation in batch)
         {
-            this.Publish(operation);
+            try
+            {
+                operation.Committed();
+            }
+            catch (Exception e)
+            {
+                // The others in the transaction must not wait for ever because one of them failed here.
+                Log.PublishFailed(this.logger, e);
+            }
         }
 
         return null;
     }
 
-    private void Publish(WriteOperation operation)
-    {
-        try
-        {
-            operation.Committed();
-        }
-        catch (Exception e)
-        {
-            // The others in the transaction must not wait for ever because one of them failed here.
-            Log.PublishFailed(this.logger, e);
-        }
-    }
+    private sealed record Operation(Action<TaskHubWriter> Execute, Action Committed, TaskCompletionSource Done);
 
     private static partial class Log
     {

@@ -16,6 +16,27 @@ internal sealed record OutgoingMessage(TaskMessage Message, byte[] Encoded)
     }
 }
 
+/// <summary>What a transaction did to instances, kept until it is durable and others may see it.</summary>
+internal sealed class Effects
+{
+    /// <summary>Messages in the order in which they were written.</summary>
+    public List<(long Key, string InstanceId, InboxMessage Message)> Delivered { get; } = [];
+
+    /// <summary>New instances, and when they may start if that is not now.</summary>
+    public List<(long Key, string InstanceId, string ExecutionId, DateTime? StartAt)> Created { get; } = [];
+
+    /// <summary>Instances that are gone or ended.</summary>
+    public List<(long Key, string InstanceId)> Ended { get; } = [];
+
+    /// <summary>Notes the end of an instance. What was noted of it before has no effect.</summary>
+    public void End(long key, string instanceId)
+    {
+        this.Created.RemoveAll(created => created.Key == key);
+        this.Delivered.RemoveAll(delivered => delivered.Key == key);
+        this.Ended.Add((key, instanceId));
+    }
+}
+
 /// <summary>Writes messages into the inboxes of the instances that they are for.</summary>
 internal static class MessageWriter
 {
@@ -121,23 +142,14 @@ internal static class MessageWriter
             return;
         }
 
-        string reason = $"A sub-orchestration with the id '{start.OrchestrationInstance.InstanceId}' cannot be started: an instance with that id exists and is {status}.";
-        Deliver(
-            writer,
-            new OutgoingMessage(new TaskMessage
-            {
-                OrchestrationInstance = parent.OrchestrationInstance,
-                Event = new SubOrchestrationInstanceFailedEvent(
-                    -1,
-                    parent.TaskScheduleId,
-                    reason,
-                    null,
-                    new FailureDetails(typeof(OrchestrationAlreadyExistsException).FullName!, reason, null, null, isNonRetriable: true))
-                {
-                    Timestamp = now,
-                },
-            }),
-            now,
-            effects);
+        SubOrchestrationInstanceFailedEvent refusal = Refusal<OrchestrationAlreadyExistsException>(
+            parent.TaskScheduleId,
+            $"A sub-orchestration with the id '{start.OrchestrationInstance.InstanceId}' cannot be started: an instance with that id exists and is {status}.");
+        refusal.Timestamp = now;
+        Deliver(writer, new OutgoingMessage(new TaskMessage { OrchestrationInstance = parent.OrchestrationInstance, Event = refusal }), now, effects);
     }
+
+    /// <summary>Tells a parent that its sub-orchestration will not run, whatever it tries.</summary>
+    public static SubOrchestrationInstanceFailedEvent Refusal<TException>(int taskId, string reason) =>
+        new(-1, taskId, reason, null, new FailureDetails(typeof(TException).FullName!, reason, null, null, isNonRetriable: true));
 }

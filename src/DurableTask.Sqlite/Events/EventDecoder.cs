@@ -13,33 +13,27 @@ internal static class EventDecoder
     public static void Decode(byte[] data, List<HistoryEvent> events)
     {
         using var input = new CodedInputStream(data);
-        P.HistoryEvent? waiting = null;
-        while (input.ReadTag() is uint tag and not 0)
+        uint tag = input.ReadTag();
+        while (tag != 0)
         {
-            switch (tag)
+            if (tag != EventEncoder.EventTag)
             {
-                case EventEncoder.EventTag:
-                    if (waiting is not null)
-                    {
-                        events.Add(FromProto(waiting, null));
-                    }
-
-                    waiting = new P.HistoryEvent();
-                    input.ReadMessage(waiting);
-                    break;
-                case EventEncoder.ExtraTag when waiting is not null:
-                    events.Add(FromProto(waiting, EventExtra.Parse(input.ReadString())));
-                    waiting = null;
-                    break;
-                default:
-                    input.SkipLastField();
-                    break;
+                input.SkipLastField();
+                tag = input.ReadTag();
+                continue;
             }
-        }
 
-        if (waiting is not null)
-        {
-            events.Add(FromProto(waiting, null));
+            var message = new P.HistoryEvent();
+            input.ReadMessage(message);
+            tag = input.ReadTag();
+            EventExtra? extra = null;
+            if (tag == EventEncoder.ExtraTag)
+            {
+                extra = EventExtra.Parse(input.ReadString());
+                tag = input.ReadTag();
+            }
+
+            events.Add(FromProto(message, extra));
         }
     }
 
@@ -55,65 +49,46 @@ internal static class EventDecoder
     private static HistoryEvent FromProto(P.HistoryEvent message, EventExtra? extra)
     {
         int id = message.EventId;
-        HistoryEvent e = message.EventTypeCase switch
+        HistoryEvent e = message switch
         {
-            P.HistoryEvent.EventTypeOneofCase.ExecutionStarted => Started(id, message.ExecutionStarted, extra),
-            P.HistoryEvent.EventTypeOneofCase.ContinueAsNew => new ContinueAsNewEvent(id, message.ContinueAsNew.Input),
-            P.HistoryEvent.EventTypeOneofCase.ExecutionCompleted => new ExecutionCompletedEvent(
-                id,
-                message.ExecutionCompleted.Result,
-                (OrchestrationStatus)(int)message.ExecutionCompleted.OrchestrationStatus,
-                FromProto(message.ExecutionCompleted.FailureDetails)),
-            P.HistoryEvent.EventTypeOneofCase.ExecutionTerminated => new ExecutionTerminatedEvent(id, message.ExecutionTerminated.Input),
-            P.HistoryEvent.EventTypeOneofCase.ExecutionSuspended => new ExecutionSuspendedEvent(id, message.ExecutionSuspended.Input),
-            P.HistoryEvent.EventTypeOneofCase.ExecutionResumed => new ExecutionResumedEvent(id, message.ExecutionResumed.Input),
-            P.HistoryEvent.EventTypeOneofCase.ExecutionRewound => new ExecutionRewoundEvent(id, message.ExecutionRewound.Reason)
+            { OrchestratorStarted: not null } => new OrchestratorStartedEvent(id),
+            { OrchestratorCompleted: not null } => new OrchestratorCompletedEvent(id),
+            { TaskScheduled: { } x } => new TaskScheduledEvent(id, x.Name, x.Version, x.Input) { ParentTraceContext = FromProto(x.ParentTraceContext), Tags = Tags(x.Tags) },
+            { TaskCompleted: { } x } => new TaskCompletedEvent(id, x.TaskScheduledId, x.Result),
+            { TaskFailed: { } x } => new TaskFailedEvent(id, x.TaskScheduledId, extra?.Reason, extra?.Details, FromProto(x.FailureDetails)),
+            { ExecutionStarted: { } x } => Started(id, x, extra),
+            { ExecutionCompleted: { } x } => new ExecutionCompletedEvent(id, x.Result, (OrchestrationStatus)(int)x.OrchestrationStatus, FromProto(x.FailureDetails)),
+            { ContinueAsNew: { } x } => new ContinueAsNewEvent(id, x.Input),
+            { ExecutionTerminated: { } x } => new ExecutionTerminatedEvent(id, x.Input),
+            { ExecutionSuspended: { } x } => new ExecutionSuspendedEvent(id, x.Input),
+            { ExecutionResumed: { } x } => new ExecutionResumedEvent(id, x.Input),
+            { ExecutionRewound: { } x } => new ExecutionRewoundEvent(id, x.Reason)
             {
-                ParentExecutionId = message.ExecutionRewound.ParentExecutionId,
-                InstanceId = message.ExecutionRewound.InstanceId,
-                ParentTraceContext = FromProto(message.ExecutionRewound.ParentTraceContext),
+                ParentExecutionId = x.ParentExecutionId,
+                InstanceId = x.InstanceId,
+                ParentTraceContext = FromProto(x.ParentTraceContext),
             },
-            P.HistoryEvent.EventTypeOneofCase.TaskScheduled => new TaskScheduledEvent(id, message.TaskScheduled.Name, message.TaskScheduled.Version, message.TaskScheduled.Input)
+            { SubOrchestrationInstanceCreated: { } x } => new SubOrchestrationInstanceCreatedEvent(id)
             {
-                ParentTraceContext = FromProto(message.TaskScheduled.ParentTraceContext),
-                Tags = Tags(message.TaskScheduled.Tags),
-            },
-            P.HistoryEvent.EventTypeOneofCase.TaskCompleted => new TaskCompletedEvent(id, message.TaskCompleted.TaskScheduledId, message.TaskCompleted.Result),
-            P.HistoryEvent.EventTypeOneofCase.TaskFailed => new TaskFailedEvent(
-                id, message.TaskFailed.TaskScheduledId, extra?.Reason, extra?.Details, FromProto(message.TaskFailed.FailureDetails)),
-            P.HistoryEvent.EventTypeOneofCase.SubOrchestrationInstanceCreated => new SubOrchestrationInstanceCreatedEvent(id)
-            {
-                InstanceId = message.SubOrchestrationInstanceCreated.InstanceId,
-                Name = message.SubOrchestrationInstanceCreated.Name,
-                Version = message.SubOrchestrationInstanceCreated.Version,
-                Input = message.SubOrchestrationInstanceCreated.Input,
-                Tags = Tags(message.SubOrchestrationInstanceCreated.Tags),
+                InstanceId = x.InstanceId,
+                Name = x.Name,
+                Version = x.Version,
+                Input = x.Input,
+                Tags = Tags(x.Tags),
                 ClientSpanId = extra?.ClientSpanId,
             },
-            P.HistoryEvent.EventTypeOneofCase.SubOrchestrationInstanceCompleted => new SubOrchestrationInstanceCompletedEvent(
-                id, message.SubOrchestrationInstanceCompleted.TaskScheduledId, message.SubOrchestrationInstanceCompleted.Result),
-            P.HistoryEvent.EventTypeOneofCase.SubOrchestrationInstanceFailed => new SubOrchestrationInstanceFailedEvent(
-                id,
-                message.SubOrchestrationInstanceFailed.TaskScheduledId,
-                extra?.Reason,
-                extra?.Details,
-                FromProto(message.SubOrchestrationInstanceFailed.FailureDetails)),
-            P.HistoryEvent.EventTypeOneofCase.TimerCreated => new TimerCreatedEvent(id, message.TimerCreated.FireAt.ToDateTime()),
-            P.HistoryEvent.EventTypeOneofCase.TimerFired => new TimerFiredEvent(id, message.TimerFired.FireAt.ToDateTime()) { TimerId = message.TimerFired.TimerId },
-            P.HistoryEvent.EventTypeOneofCase.EventSent => new EventSentEvent(id)
+            { SubOrchestrationInstanceCompleted: { } x } => new SubOrchestrationInstanceCompletedEvent(id, x.TaskScheduledId, x.Result),
+            { SubOrchestrationInstanceFailed: { } x } => new SubOrchestrationInstanceFailedEvent(
+                id, x.TaskScheduledId, extra?.Reason, extra?.Details, FromProto(x.FailureDetails)),
+            { TimerCreated: { } x } => new TimerCreatedEvent(id, x.FireAt.ToDateTime()),
+            { TimerFired: { } x } => new TimerFiredEvent(id, x.FireAt.ToDateTime()) { TimerId = x.TimerId },
+            { EventSent: { } x } => new EventSentEvent(id) { InstanceId = x.InstanceId, Name = x.Name, Input = x.Input },
+            { EventRaised: { } x } => new EventRaisedEvent(id, x.Input)
             {
-                InstanceId = message.EventSent.InstanceId,
-                Name = message.EventSent.Name,
-                Input = message.EventSent.Input,
-            },
-            P.HistoryEvent.EventTypeOneofCase.EventRaised => new EventRaisedEvent(id, message.EventRaised.Input)
-            {
-                Name = message.EventRaised.Name,
+                Name = x.Name,
                 ParentTraceContext = extra?.TraceParent is string trace ? new DistributedTraceContext(trace, extra.TraceState) : null,
             },
-            P.HistoryEvent.EventTypeOneofCase.GenericEvent => new GenericEvent(id, message.GenericEvent.Data),
-            P.HistoryEvent.EventTypeOneofCase.OrchestratorStarted => new OrchestratorStartedEvent(id),
-            P.HistoryEvent.EventTypeOneofCase.OrchestratorCompleted => new OrchestratorCompletedEvent(id),
+            { GenericEvent: { } x } => new GenericEvent(id, x.Data),
             _ => throw new NotSupportedException($"The task hub holds a history event that this version does not know ({message.EventTypeCase})."),
         };
         e.Timestamp = message.Timestamp.ToDateTime();

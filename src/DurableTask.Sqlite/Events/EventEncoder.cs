@@ -2,7 +2,6 @@ using DurableTask.Core;
 using DurableTask.Core.History;
 using DurableTask.Core.Tracing;
 using Google.Protobuf;
-using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using P = Microsoft.DurableTask.Protobuf;
 
@@ -16,6 +15,8 @@ internal static class EventEncoder
 {
     internal const uint EventTag = (1 << 3) | 2;
     internal const uint ExtraTag = (2 << 3) | 2;
+
+    private static readonly Dictionary<string, string> NoTags = [];
 
     /// <param name="inputs">Inputs of scheduled tasks that the history's own events lack; null if none does.</param>
     public static byte[] Encode(IEnumerable<HistoryEvent> events, IReadOnlyDictionary<int, string?>? inputs = null)
@@ -50,11 +51,19 @@ internal static class EventEncoder
 
     private static P.HistoryEvent ToProto(HistoryEvent e)
     {
-        var message = new P.HistoryEvent { EventId = e.EventId, Timestamp = ToProto(e.Timestamp) };
-        switch (e)
+        P.HistoryEvent message = e switch
         {
-            case ExecutionStartedEvent x:
-                message.ExecutionStarted = new()
+            OrchestratorStartedEvent => new() { OrchestratorStarted = new() },
+            OrchestratorCompletedEvent => new() { OrchestratorCompleted = new() },
+            TaskScheduledEvent x => new()
+            {
+                TaskScheduled = new() { Name = x.Name ?? "", Version = x.Version, Input = x.Input, ParentTraceContext = ToProto(x.ParentTraceContext), Tags = { Tags(x.Tags) } },
+            },
+            TaskCompletedEvent x => new() { TaskCompleted = new() { TaskScheduledId = x.TaskScheduledId, Result = x.Result } },
+            TaskFailedEvent x => new() { TaskFailed = new() { TaskScheduledId = x.TaskScheduledId, FailureDetails = ToProto(x.FailureDetails) } },
+            ExecutionStartedEvent x => new()
+            {
+                ExecutionStarted = new()
                 {
                     Name = x.Name ?? "",
                     Version = x.Version,
@@ -63,83 +72,39 @@ internal static class EventEncoder
                     ParentInstance = ToProto(x.ParentInstance),
                     ScheduledStartTimestamp = x.ScheduledStartTime is DateTime at ? ToProto(at) : null,
                     ParentTraceContext = ToProto(x.ParentTraceContext),
-                };
-                AddTags(message.ExecutionStarted.Tags, x.Tags);
-                break;
-            case ContinueAsNewEvent x:
-                message.ContinueAsNew = new() { Input = x.Result };
-                break;
-            case ExecutionCompletedEvent x:
-                message.ExecutionCompleted = new()
-                {
-                    OrchestrationStatus = (P.OrchestrationStatus)(int)x.OrchestrationStatus,
-                    Result = x.Result,
-                    FailureDetails = ToProto(x.FailureDetails),
-                };
-                break;
-            case ExecutionTerminatedEvent x:
-                message.ExecutionTerminated = new() { Input = x.Input };
-                break;
-            case ExecutionSuspendedEvent x:
-                message.ExecutionSuspended = new() { Input = x.Reason };
-                break;
-            case ExecutionResumedEvent x:
-                message.ExecutionResumed = new() { Input = x.Reason };
-                break;
-            case ExecutionRewoundEvent x:
-                message.ExecutionRewound = new()
-                {
-                    Reason = x.Reason,
-                    ParentExecutionId = x.ParentExecutionId,
-                    InstanceId = x.InstanceId,
-                    ParentTraceContext = ToProto(x.ParentTraceContext),
-                };
-                break;
-            case TaskScheduledEvent x:
-                message.TaskScheduled = new() { Name = x.Name ?? "", Version = x.Version, Input = x.Input, ParentTraceContext = ToProto(x.ParentTraceContext) };
-                AddTags(message.TaskScheduled.Tags, x.Tags);
-                break;
-            case TaskCompletedEvent x:
-                message.TaskCompleted = new() { TaskScheduledId = x.TaskScheduledId, Result = x.Result };
-                break;
-            case TaskFailedEvent x:
-                message.TaskFailed = new() { TaskScheduledId = x.TaskScheduledId, FailureDetails = ToProto(x.FailureDetails) };
-                break;
-            case SubOrchestrationInstanceCreatedEvent x:
-                message.SubOrchestrationInstanceCreated = new() { InstanceId = x.InstanceId ?? "", Name = x.Name ?? "", Version = x.Version, Input = x.Input };
-                AddTags(message.SubOrchestrationInstanceCreated.Tags, x.Tags);
-                break;
-            case SubOrchestrationInstanceCompletedEvent x:
-                message.SubOrchestrationInstanceCompleted = new() { TaskScheduledId = x.TaskScheduledId, Result = x.Result };
-                break;
-            case SubOrchestrationInstanceFailedEvent x:
-                message.SubOrchestrationInstanceFailed = new() { TaskScheduledId = x.TaskScheduledId, FailureDetails = ToProto(x.FailureDetails) };
-                break;
-            case TimerCreatedEvent x:
-                message.TimerCreated = new() { FireAt = ToProto(x.FireAt) };
-                break;
-            case TimerFiredEvent x:
-                message.TimerFired = new() { TimerId = x.TimerId, FireAt = ToProto(x.FireAt) };
-                break;
-            case EventSentEvent x:
-                message.EventSent = new() { InstanceId = x.InstanceId ?? "", Name = x.Name ?? "", Input = x.Input };
-                break;
-            case EventRaisedEvent x:
-                message.EventRaised = new() { Name = x.Name ?? "", Input = x.Input };
-                break;
-            case GenericEvent x:
-                message.GenericEvent = new() { Data = x.Data };
-                break;
-            case OrchestratorStartedEvent:
-                message.OrchestratorStarted = new();
-                break;
-            case OrchestratorCompletedEvent:
-                message.OrchestratorCompleted = new();
-                break;
-            default:
-                throw new NotSupportedException($"A history event of type {e.EventType} cannot be stored.");
-        }
-
+                    Tags = { Tags(x.Tags) },
+                },
+            },
+            ContinueAsNewEvent x => new() { ContinueAsNew = new() { Input = x.Result } },
+            ExecutionCompletedEvent x => new()
+            {
+                ExecutionCompleted = new() { OrchestrationStatus = (P.OrchestrationStatus)(int)x.OrchestrationStatus, Result = x.Result, FailureDetails = ToProto(x.FailureDetails) },
+            },
+            ExecutionTerminatedEvent x => new() { ExecutionTerminated = new() { Input = x.Input } },
+            ExecutionSuspendedEvent x => new() { ExecutionSuspended = new() { Input = x.Reason } },
+            ExecutionResumedEvent x => new() { ExecutionResumed = new() { Input = x.Reason } },
+            ExecutionRewoundEvent x => new()
+            {
+                ExecutionRewound = new() { Reason = x.Reason, ParentExecutionId = x.ParentExecutionId, InstanceId = x.InstanceId, ParentTraceContext = ToProto(x.ParentTraceContext) },
+            },
+            SubOrchestrationInstanceCreatedEvent x => new()
+            {
+                SubOrchestrationInstanceCreated = new() { InstanceId = x.InstanceId ?? "", Name = x.Name ?? "", Version = x.Version, Input = x.Input, Tags = { Tags(x.Tags) } },
+            },
+            SubOrchestrationInstanceCompletedEvent x => new() { SubOrchestrationInstanceCompleted = new() { TaskScheduledId = x.TaskScheduledId, Result = x.Result } },
+            SubOrchestrationInstanceFailedEvent x => new()
+            {
+                SubOrchestrationInstanceFailed = new() { TaskScheduledId = x.TaskScheduledId, FailureDetails = ToProto(x.FailureDetails) },
+            },
+            TimerCreatedEvent x => new() { TimerCreated = new() { FireAt = ToProto(x.FireAt) } },
+            TimerFiredEvent x => new() { TimerFired = new() { TimerId = x.TimerId, FireAt = ToProto(x.FireAt) } },
+            EventSentEvent x => new() { EventSent = new() { InstanceId = x.InstanceId ?? "", Name = x.Name ?? "", Input = x.Input } },
+            EventRaisedEvent x => new() { EventRaised = new() { Name = x.Name ?? "", Input = x.Input } },
+            GenericEvent x => new() { GenericEvent = new() { Data = x.Data } },
+            _ => throw new NotSupportedException($"A history event of type {e.EventType} cannot be stored."),
+        };
+        message.EventId = e.EventId;
+        message.Timestamp = ToProto(e.Timestamp);
         return message;
     }
 
@@ -163,34 +128,16 @@ internal static class EventEncoder
     private static P.TraceContext? ToProto(DistributedTraceContext? context) =>
         string.IsNullOrEmpty(context?.TraceParent) ? null : new() { TraceParent = context.TraceParent, TraceState = context.TraceState };
 
-    private static P.TaskFailureDetails? ToProto(FailureDetails? failure)
+    private static P.TaskFailureDetails? ToProto(FailureDetails? failure) => failure is null ? null : new()
     {
-        if (failure is null)
-        {
-            return null;
-        }
+        ErrorType = failure.ErrorType ?? "",
+        ErrorMessage = failure.ErrorMessage ?? "",
+        StackTrace = failure.StackTrace,
+        InnerFailure = ToProto(failure.InnerFailure),
+        IsNonRetriable = failure.IsNonRetriable,
+        Properties = { failure.Properties?.ToDictionary(p => p.Key, p => ValueConverter.ToProto(p.Value)) ?? [] },
+    };
 
-        var message = new P.TaskFailureDetails
-        {
-            ErrorType = failure.ErrorType ?? "",
-            ErrorMessage = failure.ErrorMessage ?? "",
-            StackTrace = failure.StackTrace,
-            InnerFailure = ToProto(failure.InnerFailure),
-            IsNonRetriable = failure.IsNonRetriable,
-        };
-        foreach ((string name, object? value) in failure.Properties ?? new Dictionary<string, object?>())
-        {
-            message.Properties[name] = ValueConverter.ToProto(value);
-        }
-
-        return message;
-    }
-
-    private static void AddTags(MapField<string, string> target, IDictionary<string, string>? tags)
-    {
-        foreach ((string name, string value) in tags ?? new Dictionary<string, string>())
-        {
-            target[name] = value ?? "";
-        }
-    }
+    private static Dictionary<string, string> Tags(IDictionary<string, string>? tags) =>
+        tags is not { Count: > 0 } ? NoTags : tags.ToDictionary(tag => tag.Key, tag => tag.Value ?? "");
 }

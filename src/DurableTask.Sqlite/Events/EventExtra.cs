@@ -6,30 +6,19 @@ using DurableTask.Core.Tracing;
 namespace DurableTask.Sqlite.Events;
 
 /// <summary>What the framework's events carry and the protobuf message has no field for. Few events have any of it.</summary>
-internal sealed record EventExtra
+internal sealed record EventExtra(
+    string? Reason = null,
+    string? Details = null,
+    string? ClientSpanId = null,
+    string? Correlation = null,
+    int? Generation = null,
+    bool? GenerateNewTrace = null,
+    string? TraceId = null,
+    string? TraceSpanId = null,
+    DateTimeOffset? TraceStartTime = null,
+    string? TraceParent = null,
+    string? TraceState = null)
 {
-    public string? Reason { get; init; }
-
-    public string? Details { get; init; }
-
-    public string? ClientSpanId { get; init; }
-
-    public string? Correlation { get; init; }
-
-    public int? Generation { get; init; }
-
-    public bool? GenerateNewTrace { get; init; }
-
-    public string? TraceId { get; init; }
-
-    public string? TraceSpanId { get; init; }
-
-    public DateTimeOffset? TraceStartTime { get; init; }
-
-    public string? TraceParent { get; init; }
-
-    public string? TraceState { get; init; }
-
     /// <summary>The extra part of an event as JSON; null if it has none.</summary>
     public static string? Of(HistoryEvent e)
     {

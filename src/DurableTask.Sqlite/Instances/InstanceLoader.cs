@@ -13,38 +13,35 @@ internal sealed class InstanceLoader(TaskHubFile file, InstanceTable table)
     /// <returns>The instances whose activities have to be given out again.</returns>
     public List<InstanceSession> Recover(DateTime now) => file.Read(connection =>
     {
-        var withTasks = new List<InstanceSession>();
-        using (SqliteCommand command = TaskHubReader.Command(
-            connection,
+        const string Unfinished =
             $"""
-            SELECT i.key, i.instance_id, i.status, i.scheduled_at, i.open_tasks, EXISTS (SELECT 1 FROM inbox m WHERE m.key = i.key)
+            SELECT i.key, i.instance_id, i.status, i.scheduled_at, i.open_tasks > 0, EXISTS (SELECT 1 FROM inbox m WHERE m.key = i.key)
             FROM instances i WHERE i.status NOT IN {Statuses.TerminalSql} ORDER BY i.key
-            """))
-        using (SqliteDataReader row = command.ExecuteReader())
+            """;
+        var withTasks = new List<InstanceSession>();
+        using SqliteCommand command = connection.Command(Unfinished);
+        using SqliteDataReader row = command.ExecuteReader();
+        while (row.Read())
         {
-            while (row.Read())
+            (long key, string instanceId, bool hasMessages) = (row.GetInt64(0), row.GetString(1), row.GetBoolean(5));
+            if (row.GetBoolean(4))
             {
-                long key = row.GetInt64(0);
-                string instanceId = row.GetString(1);
-                bool hasMessages = row.GetBoolean(5);
-                bool pending = row.GetInt32(2) == (int)OrchestrationStatus.Pending;
-                if (row.GetInt64(4) > 0)
-                {
-                    withTasks.Add(table.GetOrAdd(key, instanceId));
-                }
+                withTasks.Add(table.GetOrAdd(key, instanceId));
+            }
 
-                if (pending && !row.IsDBNull(3) && new DateTime(row.GetInt64(3), DateTimeKind.Utc) is DateTime startAt && startAt > now)
-                {
-                    table.Hold(key, instanceId, startAt, hasMessages);
-                }
-                else if (hasMessages)
-                {
-                    table.Wake(key, instanceId);
-                }
+            if (row.GetInt32(2) == (int)OrchestrationStatus.Pending && !row.IsDBNull(3) && row.Time(3) > now)
+            {
+                table.Hold(key, instanceId, row.Time(3), hasMessages);
+            }
+            else if (hasMessages)
+            {
+                table.Wake(key, instanceId);
             }
         }
 
-        table.Timers.Add(ReadTimers(connection));
+        table.Timers.Add(connection.Query(
+            "SELECT t.fire_at, t.key, t.timer_id, i.instance_id, i.execution_id FROM timers t JOIN instances i ON i.key = t.key",
+            timer => new TimerEntry(timer.Time(0), timer.GetInt64(1), timer.GetInt32(2), timer.GetString(3), timer.GetString(4))));
         return withTasks;
     });
 
@@ -59,14 +56,12 @@ internal sealed class InstanceLoader(TaskHubFile file, InstanceTable table)
                 return true;
             }
 
-            LoadedInstance? loaded = file.Read(connection => Read(connection, session));
-            if (loaded is null)
+            if (file.Read(connection => Read(connection, session)) is not LoadedInstance loaded)
             {
                 return false;
             }
 
-            IReadOnlyCollection<TaskMessage> tasks = Apply(session, loaded);
-            table.Activities.Enqueue(session, tasks);
+            table.Activities.Enqueue(session, Apply(session, loaded));
             return true;
         }
     }
@@ -93,8 +88,7 @@ internal sealed class InstanceLoader(TaskHubFile file, InstanceTable table)
                 return [];
             }
 
-            OrchestrationRuntimeState state = new(loaded.Events) { Status = loaded.CustomStatus };
-            session.State = state;
+            session.State = new(loaded.Events) { Status = loaded.CustomStatus };
             session.WorkItem = null;
             session.ExecutionId = loaded.ExecutionId;
             session.NextSequence = loaded.NextSequence;
@@ -104,71 +98,37 @@ internal sealed class InstanceLoader(TaskHubFile file, InstanceTable table)
                 return [];
             }
 
-            session.OpenTasks = OpenWork.TaskIds(state);
-            return [.. OpenWork.Tasks(state, session.OpenTasks)];
+            session.OpenTasks = OpenWork.TaskIds(session.State);
+            return [.. OpenWork.Tasks(session.State, session.OpenTasks)];
         }
     }
 
     private static LoadedInstance? Read(SqliteConnection connection, InstanceSession session)
     {
-        string executionId;
-        long nextSequence;
-        string? customStatus;
-        using (SqliteCommand command = TaskHubReader.Command(
-            connection, "SELECT execution_id, next_sequence, custom_status FROM instances WHERE key = $key", ("$key", session.Key)))
-        using (SqliteDataReader row = command.ExecuteReader())
+        LoadedInstance? loaded = connection.Query(
+            "SELECT execution_id, next_sequence, custom_status FROM instances WHERE key = $1",
+            row => new LoadedInstance(row.GetString(0), row.GetInt64(1), row.Text(2)),
+            session.Key).SingleOrDefault();
+        return loaded is null ? null : loaded with
         {
-            if (!row.Read())
-            {
-                return null;
-            }
-
-            executionId = row.GetString(0);
-            nextSequence = row.GetInt64(1);
-            customStatus = row.IsDBNull(2) ? null : row.GetString(2);
-        }
-
-        var events = new List<HistoryEvent>();
-        long bytes = session.State is null ? TaskHubReader.ReadHistory(connection, session.Key, events) : 0;
-        return new LoadedInstance(executionId, customStatus, nextSequence, bytes, events, session.HasStoredInbox ? ReadInbox(connection, session) : []);
-    }
-
-    private static List<InboxMessage> ReadInbox(SqliteConnection connection, InstanceSession session)
-    {
-        using SqliteCommand command = TaskHubReader.Command(
-            connection, "SELECT id, execution_id, event FROM inbox WHERE key = $key ORDER BY id", ("$key", session.Key));
-        using SqliteDataReader row = command.ExecuteReader();
-        var inbox = new List<InboxMessage>();
-        while (row.Read())
-        {
-            inbox.Add(new InboxMessage(row.GetInt64(0), new TaskMessage
-            {
-                Event = EventDecoder.DecodeOne(row.GetFieldValue<byte[]>(2)),
-                OrchestrationInstance = new OrchestrationInstance
+            Bytes = session.State is null ? TaskHubReader.ReadHistory(connection, session.Key, loaded.Events) : 0,
+            Inbox = !session.HasStoredInbox ? [] : connection.Query(
+                "SELECT id, execution_id, event FROM inbox WHERE key = $1 ORDER BY id",
+                row => new InboxMessage(row.GetInt64(0), new TaskMessage
                 {
-                    InstanceId = session.InstanceId,
-                    ExecutionId = row.IsDBNull(1) ? null : row.GetString(1),
-                },
-            }));
-        }
-
-        return inbox;
+                    Event = EventDecoder.DecodeOne(row.GetFieldValue<byte[]>(2)),
+                    OrchestrationInstance = new OrchestrationInstance { InstanceId = session.InstanceId, ExecutionId = row.Text(1) },
+                }),
+                session.Key),
+        };
     }
 
-    private static List<TimerEntry> ReadTimers(SqliteConnection connection)
+    private sealed record LoadedInstance(string ExecutionId, long NextSequence, string? CustomStatus)
     {
-        using SqliteCommand command = TaskHubReader.Command(
-            connection, "SELECT t.fire_at, t.key, t.timer_id, i.instance_id, i.execution_id FROM timers t JOIN instances i ON i.key = t.key");
-        using SqliteDataReader row = command.ExecuteReader();
-        var timers = new List<TimerEntry>();
-        while (row.Read())
-        {
-            timers.Add(new TimerEntry(new DateTime(row.GetInt64(0), DateTimeKind.Utc), row.GetInt64(1), row.GetInt32(2), row.GetString(3), row.GetString(4)));
-        }
+        public List<HistoryEvent> Events { get; } = [];
 
-        return timers;
+        public long Bytes { get; init; }
+
+        public List<InboxMessage> Inbox { get; init; } = [];
     }
-
-    private sealed record LoadedInstance(
-        string ExecutionId, string? CustomStatus, long NextSequence, long Bytes, List<HistoryEvent> Events, List<InboxMessage> Inbox);
 }

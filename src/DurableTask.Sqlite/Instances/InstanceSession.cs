@@ -2,6 +2,10 @@ using DurableTask.Core;
 
 namespace DurableTask.Sqlite.Instances;
 
+/// <summary>A message that waits for an instance's next turn.</summary>
+/// <param name="RowId">Its row in the file's inbox; 0 if it has none: outcomes of activities and timers that fired can be had again.</param>
+internal sealed record InboxMessage(long RowId, TaskMessage Message);
+
 internal enum SessionPhase
 {
     /// <summary>Nothing to do.</summary>
@@ -69,6 +73,13 @@ internal sealed class InstanceSession(long key, string instanceId)
     public LinkedListNode<InstanceSession>? CacheNode { get; set; }
 
     public long CachedBytes { get; set; }
+
+    /// <summary>What turns did to the state is forgotten; it is read from the file again.</summary>
+    public void Forget()
+    {
+        this.State = null;
+        this.WorkItem = null;
+    }
 }
 
 /// <summary>A turn that a dispatcher has. The same object serves an instance's turns one after the other, because the framework keeps the suspended orchestrator in it.</summary>

@@ -46,7 +46,8 @@ internal sealed class InstanceTable : IDisposable
 
         foreach ((long key, string instanceId, string executionId, DateTime? startAt) in effects.Created)
         {
-            this.Add(key, instanceId, executionId);
+            // There is nothing to read of an instance that has just been created.
+            this.With(key, instanceId, session => (session.State, session.OpenTasks, session.ExecutionId) = (new OrchestrationRuntimeState(), [], executionId));
             if (startAt is not null)
             {
                 this.Hold(key, instanceId, startAt.Value);
@@ -58,14 +59,6 @@ internal sealed class InstanceTable : IDisposable
             this.Deliver(key, instanceId, message);
         }
     }
-
-    // There is nothing to read of an instance that has just been created.
-    private void Add(long key, string instanceId, string executionId) => this.With(key, instanceId, session =>
-    {
-        session.State = new OrchestrationRuntimeState();
-        session.OpenTasks = [];
-        session.ExecutionId = executionId;
-    });
 
     public void Deliver(long key, string instanceId, InboxMessage message) => this.With(key, instanceId, session =>
     {
@@ -127,31 +120,20 @@ internal sealed class InstanceTable : IDisposable
             {
                 session.IsRemoved = true;
                 session.Inbox.Clear();
-                session.State = null;
-                session.WorkItem = null;
+                session.Forget();
             }
         }
 
         this.Activities.Remove(key);
     }
 
-    public void Clear()
-    {
-        foreach (long key in this.sessions.Keys)
-        {
-            this.Remove(key);
-        }
-
-        this.Timers.Clear();
-    }
-
-    /// <summary>The turn is over: the next may come.</summary>
-    public void Release(InstanceSession session)
+    /// <summary>The turn is over, or the instance was read without one: the next may come.</summary>
+    public void Release(InstanceSession session, SessionPhase phase = SessionPhase.Running)
     {
         List<InstanceSession> evicted = [];
         lock (session.Gate)
         {
-            if (session.IsRemoved || session.Phase != SessionPhase.Running)
+            if (session.IsRemoved || session.Phase != phase)
             {
                 return;
             }
@@ -179,83 +161,35 @@ internal sealed class InstanceTable : IDisposable
             }
 
             session.Inbox.InsertRange(0, taken);
-            session.State = null;
-            session.WorkItem = null;
-            if (!rest)
+            session.Forget();
+            session.Phase = SessionPhase.Resting;
+        }
+
+        AfterRest(rest ? ++session.FailedAttempts : 0, () =>
+        {
+            lock (session.Gate)
             {
                 session.Phase = SessionPhase.Idle;
                 this.MakeReady(session);
-                return;
             }
-
-            session.Phase = SessionPhase.Resting;
-            session.FailedAttempts++;
-        }
-
-        // Rest is for whatever failed to recover, which takes real time, whatever the clock of the orchestrations says.
-        _ = Task.Delay(RestAfter(session.FailedAttempts), TimeProvider.System).ContinueWith(
-            _ =>
-            {
-                lock (session.Gate)
-                {
-                    session.Phase = SessionPhase.Idle;
-                    this.MakeReady(session);
-                }
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.None,
-            TaskScheduler.Default);
-    }
-
-    /// <summary>What a turn did to the state is forgotten; it is read from the file again.</summary>
-    public static void Forget(InstanceSession session)
-    {
-        lock (session.Gate)
-        {
-            session.State = null;
-            session.WorkItem = null;
-        }
-    }
-
-    /// <summary>Puts an instance that was read without a turn to rest.</summary>
-    public void Rest(InstanceSession session)
-    {
-        List<InstanceSession> evicted;
-        lock (session.Gate)
-        {
-            if (session.IsRemoved || session.Phase != SessionPhase.Idle)
-            {
-                return;
-            }
-
-            evicted = this.cache.Add(session);
-        }
-
-        evicted.ForEach(this.Evict);
+        });
     }
 
     /// <summary>Gives an activity that failed to run to another dispatcher, after a rest.</summary>
-    public void Return(SqliteActivityWorkItem item)
-    {
-        item.FailedAttempts++;
-        _ = Task.Delay(RestAfter(item.FailedAttempts), TimeProvider.System).ContinueWith(
-            _ => this.Activities.Requeue(item),
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnRanToCompletion,
-            TaskScheduler.Default);
-    }
-
-    private static TimeSpan RestAfter(int failedAttempts)
-    {
-        TimeSpan rest = FirstRest * Math.Pow(2, Math.Min(failedAttempts - 1, 10));
-        return rest < MaxRest ? rest : MaxRest;
-    }
+    public void Return(SqliteActivityWorkItem item) => AfterRest(++item.FailedAttempts, () => this.Activities.Requeue(item));
 
     public void Dispose()
     {
         this.ready.Writer.TryComplete();
         this.Timers.Dispose();
         this.Activities.Dispose();
+    }
+
+    // Rest is for whatever failed to recover, which takes real time, whatever the clock of the orchestrations says.
+    private static void AfterRest(int failedAttempts, Action goOn)
+    {
+        TimeSpan rest = failedAttempts == 0 ? TimeSpan.Zero : FirstRest * Math.Pow(2, Math.Min(failedAttempts - 1, 10));
+        _ = Task.Delay(rest < MaxRest ? rest : MaxRest, TimeProvider.System).ContinueWith(_ => goOn(), TaskScheduler.Default);
     }
 
     // The caller holds the session's gate.
@@ -294,8 +228,7 @@ internal sealed class InstanceTable : IDisposable
                 return;
             }
 
-            session.State = null;
-            session.WorkItem = null;
+            session.Forget();
 
             // One with activities under way stays, without its state: their outcomes are for this session.
             if (session is { OpenTasks: null or { Count: 0 }, Inbox.Count: 0, HasStoredInbox: false, IsHeld: false })
@@ -308,25 +241,17 @@ internal sealed class InstanceTable : IDisposable
 
     private void Fire(TimerEntry entry)
     {
-        if (entry.TimerId == TimerEntry.StartId)
+        if (entry.TimerId != TimerEntry.StartId)
         {
-            this.LetStart(entry.Key);
-            return;
+            this.Deliver(entry.Key, entry.InstanceId, new InboxMessage(0, new TaskMessage
+            {
+                OrchestrationInstance = new OrchestrationInstance { InstanceId = entry.InstanceId, ExecutionId = entry.ExecutionId },
+                Event = new TimerFiredEvent(-1, entry.DueAt) { TimerId = entry.TimerId, Timestamp = this.time.GetUtcNow().UtcDateTime },
+            }));
         }
-
-        DateTime now = this.time.GetUtcNow().UtcDateTime;
-        this.Deliver(entry.Key, entry.InstanceId, new InboxMessage(0, new TaskMessage
+        else if (this.sessions.TryGetValue(entry.Key, out InstanceSession? session))
         {
-            OrchestrationInstance = new OrchestrationInstance { InstanceId = entry.InstanceId, ExecutionId = entry.ExecutionId },
-            Event = new TimerFiredEvent(-1, entry.DueAt) { TimerId = entry.TimerId, Timestamp = now },
-        }));
-    }
-
-    // One that is held is always in the table; if it is not, it was terminated or purged.
-    private void LetStart(long key)
-    {
-        if (this.sessions.TryGetValue(key, out InstanceSession? session))
-        {
+            // One that is held is always in the table; if it is not, it was terminated or purged.
             lock (session.Gate)
             {
                 session.IsHeld = false;

@@ -11,32 +11,17 @@ internal static class OpenWork
     /// <summary>The ids of the activities without an outcome.</summary>
     public static HashSet<int> TaskIds(OrchestrationRuntimeState state)
     {
-        HashSet<int> open = [];
         if (state.ExecutionStartedEvent is null || state.ExecutionCompletedEvent is not null)
         {
-            return open;
+            return [];
         }
 
-        foreach (HistoryEvent e in state.Events)
-        {
-            switch (e)
-            {
-                case TaskScheduledEvent:
-                    open.Add(e.EventId);
-                    break;
-                case TaskCompletedEvent completed:
-                    open.Remove(completed.TaskScheduledId);
-                    break;
-                case TaskFailedEvent failed:
-                    open.Remove(failed.TaskScheduledId);
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return open;
+        return [.. state.Events.OfType<TaskScheduledEvent>().Select(e => e.EventId).Except(ClosedTaskIds(state.Events))];
     }
+
+    /// <summary>The ids of the activities that have an outcome.</summary>
+    public static IEnumerable<int> ClosedTaskIds(IList<HistoryEvent> events) =>
+        events.OfType<TaskCompletedEvent>().Select(e => e.TaskScheduledId).Concat(events.OfType<TaskFailedEvent>().Select(e => e.TaskScheduledId));
 
     /// <summary>The messages of activities, made again from the history.</summary>
     public static IEnumerable<TaskMessage> Tasks(OrchestrationRuntimeState state, IEnumerable<int> taskIds)
@@ -79,29 +64,17 @@ internal static class OpenWork
     }
 
     /// <summary>The timers that a history has created and that have not fired.</summary>
-    public static IEnumerable<TimerEntry> Timers(OrchestrationRuntimeState state, long key, string instanceId)
-    {
-        string executionId = state.OrchestrationInstance?.ExecutionId ?? "";
-        HashSet<int>? fired = null;
-        foreach (TimerFiredEvent e in state.Events.OfType<TimerFiredEvent>())
-        {
-            (fired ??= []).Add(e.TimerId);
-        }
-
-        return state.Events.OfType<TimerCreatedEvent>()
-            .Where(e => fired?.Contains(e.EventId) != true)
-            .Select(e => new TimerEntry(EventEncoder.Utc(e.FireAt), key, e.EventId, instanceId, executionId));
-    }
+    public static IEnumerable<TimerEntry> Timers(IList<HistoryEvent> events, InstanceSession session, string executionId) =>
+        events.OfType<TimerCreatedEvent>()
+            .ExceptBy(events.OfType<TimerFiredEvent>().Select(e => e.TimerId), e => e.EventId)
+            .Select(e => new TimerEntry(EventEncoder.Utc(e.FireAt), session.Key, e.EventId, session.InstanceId, executionId));
 
     /// <summary>The sub-orchestrations without an outcome.</summary>
     public static IEnumerable<SubOrchestrationInstanceCreatedEvent> Children(OrchestrationRuntimeState state)
     {
-        HashSet<int> ended =
-        [
-            .. state.Events.OfType<SubOrchestrationInstanceCompletedEvent>().Select(e => e.TaskScheduledId),
-            .. state.Events.OfType<SubOrchestrationInstanceFailedEvent>().Select(e => e.TaskScheduledId),
-        ];
-        return state.Events.OfType<SubOrchestrationInstanceCreatedEvent>().Where(e => !ended.Contains(e.EventId));
+        IEnumerable<int> ended = state.Events.OfType<SubOrchestrationInstanceCompletedEvent>().Select(e => e.TaskScheduledId)
+            .Concat(state.Events.OfType<SubOrchestrationInstanceFailedEvent>().Select(e => e.TaskScheduledId));
+        return state.Events.OfType<SubOrchestrationInstanceCreatedEvent>().ExceptBy(ended, e => e.EventId);
     }
 
     // The framework's class has no public way to be made but from JSON.

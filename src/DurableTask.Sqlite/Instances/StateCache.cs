@@ -15,12 +15,7 @@ internal sealed class StateCache(long maxBytes)
     {
         lock (this.gate)
         {
-            if (session.CacheNode is { } node)
-            {
-                this.order.Remove(node);
-                this.bytes -= session.CachedBytes;
-                session.CacheNode = null;
-            }
+            this.Take(session);
         }
     }
 
@@ -40,13 +35,22 @@ internal sealed class StateCache(long maxBytes)
 
             while (this.bytes > maxBytes && this.order.First is { } first)
             {
-                this.order.RemoveFirst();
-                this.bytes -= first.Value.CachedBytes;
-                first.Value.CacheNode = null;
+                this.Take(first.Value);
                 evicted.Add(first.Value);
             }
         }
 
         return evicted;
+    }
+
+    // The caller holds the gate.
+    private void Take(InstanceSession session)
+    {
+        if (session.CacheNode is { } node)
+        {
+            this.order.Remove(node);
+            this.bytes -= session.CachedBytes;
+            session.CacheNode = null;
+        }
     }
 }

@@ -57,14 +57,6 @@ internal sealed class TimerQueue : IDisposable
         }
     }
 
-    public void Clear()
-    {
-        lock (this.gate)
-        {
-            this.entries.Clear();
-        }
-    }
-
     public void Dispose()
     {
         lock (this.gate)
@@ -108,23 +100,15 @@ internal sealed class TimerQueue : IDisposable
             return;
         }
 
-        this.timer.Change(Delay(first.DueAt - this.time.GetUtcNow().UtcDateTime), Timeout.InfiniteTimeSpan);
+        TimeSpan delay = first.DueAt - this.time.GetUtcNow().UtcDateTime;
+
+        // The system's timer counts whole milliseconds and may come early by a fraction of one.
+        this.timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Clamp(delay.TotalMilliseconds, 0, MaxDelay.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
 
         // A clock that is moved by hand may have moved in between, and the timer was set from where it stood before.
         if (this.time.GetUtcNow().UtcDateTime >= first.DueAt)
         {
             ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Fire(), this, preferLocal: false);
         }
-    }
-
-    private static TimeSpan Delay(TimeSpan delay)
-    {
-        if (delay <= TimeSpan.Zero)
-        {
-            return TimeSpan.Zero;
-        }
-
-        // The system's timer counts whole milliseconds and may come early by a fraction of one.
-        return delay > MaxDelay ? MaxDelay : TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
     }
 }

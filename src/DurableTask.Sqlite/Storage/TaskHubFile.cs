@@ -207,19 +207,12 @@ internal sealed class TaskHubFile : IDisposable
             bool check = new FileInfo(this.Path) is { Exists: true, Length: > 0 and < CheckedOnOpen };
             connection.Open();
             int version = TaskHubSchema.Check(connection, this.Path);
-            if (check)
+            if (check && connection.Scalar("PRAGMA quick_check(1)") is string finding and not "ok")
             {
-                using SqliteCommand command = connection.CreateCommand();
-                command.CommandText = "PRAGMA quick_check(1)";
-                if (command.ExecuteScalar() is string finding and not "ok")
-                {
-                    throw FileErrors.Corrupt(this.Path, finding, null);
-                }
+                throw FileErrors.Corrupt(this.Path, finding, null);
             }
 
-            TaskHubSchema.Execute(connection, "PRAGMA journal_mode = WAL");
-            TaskHubSchema.Execute(connection, "PRAGMA journal_size_limit = 67108864");
-            TaskHubSchema.Execute(connection, synchronous == SqliteSynchronous.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA synchronous = {synchronous}");
             TaskHubSchema.Migrate(connection, version);
             this.Writer = connection;
         }

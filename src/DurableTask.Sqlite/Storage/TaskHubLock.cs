@@ -36,26 +36,24 @@ internal sealed class TaskHubLock : IDisposable
 
             return new TaskHubLock(stream, holderPath);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(databasePath, path, e);
-        }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(path) && IsShared(e))
-        {
+            if (!IsShared(e))
+            {
+                throw new TaskHubFileException(
+                    TaskHubFileProblem.Unwritable,
+                    databasePath,
+                    $"The task hub '{databasePath}' cannot be opened for writing: '{path}' cannot be written ({e.Message}).",
+                    e);
+            }
+
             int? holder = ReadHolder(holderPath);
             string who = holder is null ? "another process" : holder == Environment.ProcessId ? $"this process (process {holder})" : $"process {holder}";
             throw new TaskHubFileException(
-                TaskHubFileProblem.InUse,
-                databasePath,
-                $"The task hub '{databasePath}' is in use by {who}. Stop that one first, or use another file.",
-                e)
+                TaskHubFileProblem.InUse, databasePath, $"The task hub '{databasePath}' is in use by {who}. Stop that one first, or use another file.", e)
             {
                 HolderProcessId = holder,
             };
-        }
-        catch (IOException e)
-        {
-            throw Unwritable(databasePath, path, e);
         }
     }
 
@@ -74,7 +72,7 @@ internal sealed class TaskHubLock : IDisposable
     }
 
     // .NET reports a lock that someone else holds as a plain IOException; a full disk or a read-only file system has another code.
-    private static bool IsShared(IOException e) => OperatingSystem.IsWindows()
+    private static bool IsShared(Exception e) => OperatingSystem.IsWindows()
         ? (e.HResult & 0xFFFF) is 32 or 33
         : e.HResult is 11 or 35;
 
@@ -89,10 +87,4 @@ internal sealed class TaskHubLock : IDisposable
             return null;
         }
     }
-
-    private static TaskHubFileException Unwritable(string databasePath, string path, Exception e) => new(
-        TaskHubFileProblem.Unwritable,
-        databasePath,
-        $"The task hub '{databasePath}' cannot be opened for writing: '{path}' cannot be written ({e.Message}).",
-        e);
 }

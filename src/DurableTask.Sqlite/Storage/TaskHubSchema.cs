@@ -73,15 +73,14 @@ internal static class TaskHubSchema
         """,
     ];
 
-    /// <summary>Says what is wrong with a file that is not a task hub of a version that this library can open; null if nothing is.</summary>
+    /// <summary>Refuses a file that is not a task hub of a version that this library can open.</summary>
     /// <returns>The file's schema version; 0 if it is empty.</returns>
     /// <exception cref="TaskHubFileException">The file is not a task hub, or another version wrote it.</exception>
     public static int Check(SqliteConnection connection, string path)
     {
-        long applicationId = Scalar(connection, "PRAGMA application_id");
-        long version = Scalar(connection, "PRAGMA user_version");
-        long tables = Scalar(connection, "SELECT count(*) FROM sqlite_schema");
-        if (tables == 0)
+        long applicationId = (long)connection.Scalar("PRAGMA application_id")!;
+        long version = (long)connection.Scalar("PRAGMA user_version")!;
+        if (connection.Scalar("SELECT count(*) FROM sqlite_schema") is 0L)
         {
             return 0;
         }
@@ -119,28 +118,10 @@ internal static class TaskHubSchema
         for (int v = version; v < CurrentVersion; v++)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();
-            Execute(connection, Migrations[v]);
-            Execute(connection, $"PRAGMA application_id = {ApplicationId}");
-            Execute(connection, $"PRAGMA user_version = {v + 1}");
+            connection.Execute(Migrations[v]);
+            connection.Execute($"PRAGMA application_id = {ApplicationId}");
+            connection.Execute($"PRAGMA user_version = {v + 1}");
             transaction.Commit();
         }
-    }
-
-    public static void Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // Only the constants of this assembly get here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
-
-    public static long Scalar(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // Only the constants of this assembly get here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return (long)command.ExecuteScalar()!;
     }
 }

@@ -13,7 +13,7 @@ public sealed class FaultTests
         .Orchestrator<string, string>("Large", async (o, size) => await o.CallAsync<string>("Echo", new string('x', int.Parse(size))))
         .RunAsync();
 
-    private static Task RunSqlAsync(TestHub hub, string sql) => hub.Service.OpenHub!.Commits.CommitAsync(new SqlOperation(sql));
+    private static Task RunSqlAsync(TestHub hub, string sql) => hub.Service.OpenHub!.CommitAsync((writer, _) => writer.Run(sql));
 
     [Fact]
     public async Task FullDisk_RefusesWhatIsNewAndGoesOnWhenThereIsRoom()

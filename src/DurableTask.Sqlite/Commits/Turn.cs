@@ -7,38 +7,34 @@ using DurableTask.Sqlite.Storage;
 namespace DurableTask.Sqlite.Commits;
 
 /// <summary>What an orchestrator's turn came to: consumed messages, new history, new messages and timers, the state. All of it or nothing.</summary>
-internal sealed class TurnOperation : WriteOperation
+internal sealed class Turn
 {
     private readonly InstanceTable table;
     private readonly SqliteOrchestrationWorkItem item;
     private readonly InstanceSession session;
     private readonly OrchestrationRuntimeState state;
     private readonly DateTime now;
-    private readonly Effects effects = new();
-
-    private readonly long[] consumed;
-    private readonly string executionId;
-    private readonly OrchestrationStatus status;
     private readonly bool isTerminal;
     private readonly bool replacesHistory;
     private readonly bool isRewound;
     private readonly byte[] events;
-    private readonly HashSet<int> opened = [];
-    private readonly HashSet<int> closed = [];
-    private readonly List<int> firedTimers = [];
+    private readonly HashSet<int> closed;
+    private readonly HashSet<int> opened;
     private readonly int openTasks;
     private readonly List<TaskMessage> newTasks;
-    private readonly List<TimerEntry> newTimers = [];
+    private readonly List<int> firedTimers;
+    private readonly List<TimerEntry> newTimers;
     private readonly List<TimerEntry> oldTimers = [];
     private readonly List<OutgoingMessage> messages;
     private readonly HistoryEvent? pause;
+    private Effects effects = new();
 
     /// <summary>Prepares everything that can be prepared outside the commit thread.</summary>
-    public TurnOperation(
+    public Turn(
         InstanceTable table,
         SqliteOrchestrationWorkItem item,
         OrchestrationRuntimeState state,
-        IList<TaskMessage> tasks,
+        IEnumerable<TaskMessage> tasks,
         IEnumerable<TaskMessage> orchestratorMessages,
         DateTime now)
     {
@@ -47,44 +43,52 @@ internal sealed class TurnOperation : WriteOperation
         this.session = item.Instance;
         this.state = state;
         this.now = now;
-        this.consumed = [.. item.Taken.Select(message => message.RowId).Where(id => id != 0)];
-        this.executionId = state.OrchestrationInstance!.ExecutionId ?? "";
-        this.status = state.OrchestrationStatus;
-        this.isTerminal = Statuses.IsTerminal(this.status);
+        this.isTerminal = Statuses.IsTerminal(state.OrchestrationStatus);
         this.replacesHistory = !ReferenceEquals(state, item.OrchestrationRuntimeState);
         this.isRewound = this.replacesHistory && state.Events.Any(e => e is ExecutionRewoundEvent);
 
         IList<HistoryEvent> added = this.replacesHistory ? state.Events : state.NewEvents;
-        this.newTasks = [.. tasks.Where(task => task.OrchestrationInstance.ExecutionId == state.OrchestrationInstance.ExecutionId)];
-        this.events = EventEncoder.Encode(added, Inputs(this.newTasks));
-        this.newTasks = this.newTasks.ConvertAll(task => OpenWork.WithTags(state, task));
+        List<TaskMessage> own = [.. tasks.Where(task => task.OrchestrationInstance.ExecutionId == state.OrchestrationInstance!.ExecutionId)];
+
+        // By default the framework leaves inputs out of the history, and the message that has them is not stored.
+        this.events = EventEncoder.Encode(added, own.Select(task => task.Event).OfType<TaskScheduledEvent>().ToDictionary(e => e.EventId, e => e.Input));
+        this.newTasks = own.ConvertAll(task => OpenWork.WithTags(state, task));
         this.messages = [.. orchestratorMessages.Select(message => new OutgoingMessage(message))];
-        this.Follow(added);
         this.pause = this.replacesHistory ? null : added.LastOrDefault(e => e is ExecutionSuspendedEvent or ExecutionResumedEvent);
+        this.closed = [.. OpenWork.ClosedTaskIds(added)];
+        this.opened = [.. added.OfType<TaskScheduledEvent>().Select(e => e.EventId).Except(this.closed)];
+        this.firedTimers = [.. added.OfType<TimerFiredEvent>().Select(e => e.TimerId)];
+        this.newTimers = [.. OpenWork.Timers(added, this.session, this.ExecutionId)];
 
         // Only turns change the session's open tasks, and this one is the only turn.
-        this.openTasks = this.opened.Count + (this.replacesHistory ? 0 : (this.session.OpenTasks?.Count ?? 0) - this.closed.Count);
+        HashSet<int> before = this.replacesHistory ? [] : this.session.OpenTasks ?? [];
+        this.openTasks = before.Count - this.closed.Count(before.Contains) + this.opened.Count;
         if (this.replacesHistory)
         {
-            this.oldTimers.AddRange(OpenWork.Timers(item.OrchestrationRuntimeState, this.session.Key, this.session.InstanceId));
-            this.AddTasksUnderWay();
+            this.oldTimers.AddRange(OpenWork.Timers(item.OrchestrationRuntimeState.Events, this.session, item.OrchestrationRuntimeState.OrchestrationInstance?.ExecutionId ?? ""));
+
+            // A rewound history may hold activities that were under way when the orchestration failed: their outcomes were dropped, so they run again.
+            this.newTasks.AddRange(OpenWork.Tasks(state, this.opened.Except(own.Select(task => task.Event.EventId))));
         }
 
         if (this.isTerminal)
         {
-            this.oldTimers.AddRange(OpenWork.Timers(state, this.session.Key, this.session.InstanceId));
+            this.oldTimers.AddRange(OpenWork.Timers(state.Events, this.session, this.ExecutionId));
         }
     }
 
     /// <summary>The instance was purged or replaced while it took the turn, so the turn is dropped.</summary>
     public bool IsStale { get; private set; }
 
-    public override void Execute(TaskHubWriter writer)
+    private string ExecutionId => this.state.OrchestrationInstance!.ExecutionId ?? "";
+
+    public void Execute(TaskHubWriter writer)
     {
-        this.effects.Clear();
+        this.effects = new Effects();
         long key = this.session.Key;
         long sequence = this.replacesHistory ? 0 : this.session.NextSequence;
-        this.IsStale = !writer.UpdateTurn(key, this.status, this.now, sequence + 1, this.isTerminal ? 0 : this.openTasks, this.state.Status);
+        this.IsStale = !writer.UpdateTurn(
+            key, this.state.OrchestrationStatus, this.now, sequence + 1, this.isTerminal ? 0 : this.openTasks, this.state.Status);
         if (this.IsStale)
         {
             return;
@@ -96,11 +100,7 @@ internal sealed class TurnOperation : WriteOperation
         }
 
         writer.AppendHistory(key, sequence, this.events);
-        foreach (long id in this.consumed)
-        {
-            writer.RemoveFromInbox(id);
-        }
-
+        writer.RemoveFromInbox(this.item.Taken);
         if (this.isTerminal)
         {
             writer.ClearInbox(key);
@@ -110,7 +110,12 @@ internal sealed class TurnOperation : WriteOperation
         }
         else
         {
-            this.WriteTimers(writer);
+            foreach (int id in this.firedTimers)
+            {
+                writer.RemoveTimer(key, id);
+            }
+
+            this.newTimers.ForEach(timer => writer.AddTimer(key, timer.TimerId, timer.DueAt));
             if (this.pause is not null)
             {
                 // As in Azure Storage: until there is an output, it is the reason for the last suspension or resumption.
@@ -118,18 +123,14 @@ internal sealed class TurnOperation : WriteOperation
             }
         }
 
-        foreach (OutgoingMessage message in this.messages)
-        {
-            MessageWriter.Deliver(writer, message, this.now, this.effects);
-        }
-
+        this.messages.ForEach(message => MessageWriter.Deliver(writer, message, this.now, this.effects));
         if (this.isRewound)
         {
-            RewoundChildren.Deliver(writer, this.state, this.now, this.effects);
+            this.DeliverLostOutcomes(writer);
         }
     }
 
-    public override void Committed()
+    public void Committed()
     {
         if (this.IsStale)
         {
@@ -137,11 +138,7 @@ internal sealed class TurnOperation : WriteOperation
             return;
         }
 
-        foreach (TimerEntry timer in this.oldTimers)
-        {
-            this.table.Timers.Remove(timer);
-        }
-
+        this.oldTimers.ForEach(this.table.Timers.Remove);
         if (!this.isTerminal)
         {
             this.UpdateSession();
@@ -156,69 +153,6 @@ internal sealed class TurnOperation : WriteOperation
         this.table.Apply(this.effects);
     }
 
-    // By default the framework leaves inputs out of the history, and the message that has them is not stored.
-    private static Dictionary<int, string?>? Inputs(List<TaskMessage> tasks)
-    {
-        Dictionary<int, string?>? inputs = null;
-        foreach (TaskScheduledEvent e in tasks.Select(task => task.Event).OfType<TaskScheduledEvent>())
-        {
-            if (e.Input is not null)
-            {
-                (inputs ??= [])[e.EventId] = e.Input;
-            }
-        }
-
-        return inputs;
-    }
-
-    private void Follow(IList<HistoryEvent> added)
-    {
-        foreach (HistoryEvent e in added)
-        {
-            switch (e)
-            {
-                case TaskScheduledEvent:
-                    this.opened.Add(e.EventId);
-                    break;
-                case TaskCompletedEvent completed:
-                    this.CloseTask(completed.TaskScheduledId);
-                    break;
-                case TaskFailedEvent failed:
-                    this.CloseTask(failed.TaskScheduledId);
-                    break;
-                case TimerFiredEvent timer:
-                    this.firedTimers.Add(timer.TimerId);
-                    break;
-                case TimerCreatedEvent timer:
-                    this.newTimers.Add(new TimerEntry(EventEncoder.Utc(timer.FireAt), this.session.Key, e.EventId, this.session.InstanceId, this.executionId));
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        if (this.firedTimers.Count > 0 && this.newTimers.Count > 0)
-        {
-            HashSet<int> fired = [.. this.firedTimers];
-            this.newTimers.RemoveAll(timer => fired.Contains(timer.TimerId));
-        }
-    }
-
-    private void CloseTask(int id)
-    {
-        if (!this.opened.Remove(id) && !this.replacesHistory && this.session.OpenTasks?.Contains(id) == true)
-        {
-            this.closed.Add(id);
-        }
-    }
-
-    // A rewound history may hold activities that were under way when the orchestration failed: their outcomes were dropped, so they run again.
-    private void AddTasksUnderWay()
-    {
-        var given = this.newTasks.Select(task => task.Event.EventId).ToHashSet();
-        this.newTasks.AddRange(OpenWork.Tasks(this.state, this.opened.Where(id => !given.Contains(id))));
-    }
-
     private string RewoundExecutionIds(TaskHubWriter writer)
     {
         string? earlier = writer.Find(this.session.InstanceId)?.RewoundExecutionIds;
@@ -226,16 +160,34 @@ internal sealed class TurnOperation : WriteOperation
         return earlier is null ? before : $"{earlier},{before}";
     }
 
-    private void WriteTimers(TaskHubWriter writer)
+    // Makes up for what a rewound orchestration cannot hear any more: sub-orchestrations that ended after it had failed, whose messages
+    // were dropped, and those that were purged since and cannot be rewound with it. One that was rewound with it is running again by now.
+    private void DeliverLostOutcomes(TaskHubWriter writer)
     {
-        foreach (int id in this.firedTimers)
+        foreach (SubOrchestrationInstanceCreatedEvent created in OpenWork.Children(this.state))
         {
-            writer.RemoveTimer(this.session.Key, id);
-        }
+            InstanceHead? child = writer.Find(created.InstanceId);
+            if (child is { IsTerminal: false })
+            {
+                continue;
+            }
 
-        foreach (TimerEntry timer in this.newTimers)
-        {
-            writer.AddTimer(this.session.Key, timer.TimerId, timer.DueAt);
+            HistoryEvent outcome;
+            if (child is null)
+            {
+                outcome = MessageWriter.Refusal<InvalidOperationException>(created.EventId, $"The sub-orchestration '{created.InstanceId}' cannot be rewound: it was purged.");
+            }
+            else
+            {
+                (FailureDetails? failure, string? output) = writer.FindOutcome(child.Key);
+                outcome = child.Status == OrchestrationStatus.Completed
+                    ? new SubOrchestrationInstanceCompletedEvent(-1, created.EventId, output)
+                    : new SubOrchestrationInstanceFailedEvent(-1, created.EventId, output, null, failure);
+            }
+
+            outcome.Timestamp = this.now;
+            var message = new TaskMessage { OrchestrationInstance = this.state.OrchestrationInstance, Event = outcome };
+            MessageWriter.Deliver(writer, new OutgoingMessage(message), this.now, this.effects);
         }
     }
 
@@ -253,7 +205,7 @@ internal sealed class TurnOperation : WriteOperation
             HashSet<int> open = this.replacesHistory || this.session.OpenTasks is null ? this.session.OpenTasks = [] : this.session.OpenTasks;
             open.ExceptWith(this.closed);
             open.UnionWith(this.opened);
-            this.session.ExecutionId = this.executionId;
+            this.session.ExecutionId = this.ExecutionId;
             this.session.State = this.state;
             this.session.WorkItem = this.item;
         }
