@@ -11,9 +11,6 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// </summary>
 public sealed class BatchOrchestrator
 {
-    /// <summary>The external event by which a host tells a batch that waits for its upstream to look again. It carries nothing.</summary>
-    public const string WakeEvent = "wake";
-
     private readonly TaskOrchestrationContext context;
     private readonly BatchInput input;
     private readonly Queue<int> queue;
@@ -50,7 +47,7 @@ public sealed class BatchOrchestrator
     private async Task<BatchReport> RunAsync()
     {
         _ = StopWhenToldAsync();
-        _ = WakeWhenToldAsync();
+        _ = upstream.WakeWhenToldAsync();
         var lanes = Enumerable.Range(0, Math.Min(input.Window, queue.Count)).Select(_ => LaneAsync()).ToList();
         ShowStatus();
         await Task.WhenAll(lanes);
@@ -168,15 +165,6 @@ public sealed class BatchOrchestrator
     {
         await context.WaitForExternalEvent<object?>(FanOutOrchestrator.StopEvent);
         Stop();
-    }
-
-    private async Task WakeWhenToldAsync()
-    {
-        while (true)
-        {
-            await context.WaitForExternalEvent<object?>(WakeEvent);
-            upstream.Wake();
-        }
     }
 
     // Nothing new is started. What is in flight comes to its end, and is saved and reported.

@@ -11,6 +11,9 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// <param name="input">The batch.</param>
 internal sealed class UpstreamWait(TaskOrchestrationContext context, BatchInput input)
 {
+    /// <summary>The external event by which a host tells a batch that waits for its upstream to look again. It carries nothing.</summary>
+    public const string WakeEvent = "wake";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     // A host that starts wakes those that wait for its upstream; this is for hosts that share a task hub.
@@ -29,14 +32,21 @@ internal sealed class UpstreamWait(TaskOrchestrationContext context, BatchInput 
     /// <summary>Waits until a host has the fan-out's upstream, or until <see cref="Stop"/>.</summary>
     public Task WaitAsync() => waiting ??= FindAsync();
 
-    /// <summary>Looks at once.</summary>
-    public void Wake() => endPause?.Invoke();
+    /// <summary>Ends a pause at each <see cref="WakeEvent"/>; one that comes when there is none is of no use.</summary>
+    public async Task WakeWhenToldAsync()
+    {
+        while (true)
+        {
+            await context.WaitForExternalEvent<object?>(WakeEvent);
+            endPause?.Invoke();
+        }
+    }
 
     /// <summary>Ends the wait at once. A timer that stays open would keep the orchestration running until it fires.</summary>
     public void Stop()
     {
         stopped = true;
-        Wake();
+        endPause?.Invoke();
     }
 
     private async Task FindAsync()
