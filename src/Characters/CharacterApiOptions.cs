@@ -19,6 +19,16 @@ public sealed class CharacterApiOptions
     public string BaseAddress { get; set; } = DefaultBaseAddress;
 
     /// <summary>
+    /// What the upstream is called. Default none: its address. A name keeps fan-outs going where the same data moves to another address.
+    /// </summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Which upstream this is: its name, else its address in its normal form. Fan-outs are bound to it.</summary>
+    public string Upstream => Name.Length > 0 ? Name : Root.AbsoluteUri;
+
+    internal Uri Root => new(BaseAddress.EndsWith('/') ? BaseAddress : BaseAddress + "/");
+
+    /// <summary>
     /// Headers sent with every request, such as <c>Authorization</c>. Default none. Values are credentials: no message and no log shows them.
     /// </summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -23,7 +23,11 @@ public sealed class CharacterClient
         (this.pipeline, this.options, this.time) = (pipeline, options.Value, time);
         sender = new AttemptSender(http, this.options, time);
         baseAddress = http.BaseAddress!;
+        Upstream = this.options.Upstream;
     }
+
+    /// <summary>Which upstream is asked: <see cref="CharacterApiOptions.Upstream"/>.</summary>
+    public string Upstream { get; }
 
     /// <summary>Fetches one character. What the upstream does or fails to do is in the result and is never thrown.</summary>
     /// <param name="id">The id, one or more.</param>

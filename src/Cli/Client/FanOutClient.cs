@@ -47,6 +47,19 @@ internal sealed class FanOutClient : IDisposable
     public Task<Response<FanOutState>> GetAsync(string id, CancellationToken cancellationToken) =>
         GetAsync(PathOf(id), ClientJsonContext.Default.FanOutState, cancellationToken);
 
+    /// <summary>The state of a fan-out; null when there is none: results outlive the record of their fan-out.</summary>
+    public async Task<FanOutState?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await GetAsync(id, cancellationToken)).Value;
+        }
+        catch (CliException e) when (e.ExitCode == ExitCodes.BadInput)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The report of a fan-out that is over.</summary>
     public Task<Response<FanOutReport>> GetReportAsync(string id, CancellationToken cancellationToken) =>
         GetAsync($"{PathOf(id)}/report", ClientJsonContext.Default.FanOutReport, cancellationToken);

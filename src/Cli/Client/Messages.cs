@@ -55,10 +55,22 @@ internal sealed record BatchesPage(IReadOnlyList<BatchesPage.Batch> Batches, lon
 /// <summary>The state of a fan-out.</summary>
 internal sealed record FanOutState
 {
+    /// <summary>The statuses of those that are not over, for a query.</summary>
+    public const string Unfinished = "running,pending,paused";
+
+    /// <summary>The status of one in a folder that no host works on.</summary>
+    public const string Stopped = "stopped";
+
     public string Id { get; init; } = "";
 
-    /// <summary>One of pending, running, paused, completed, aborted, canceled, failed.</summary>
+    /// <summary>One of pending, running, paused, completed, aborted, canceled, failed; or <see cref="Stopped"/>.</summary>
     public string Status { get; init; } = "";
+
+    /// <summary>The upstream that it asks; null for one of a version that did not note it.</summary>
+    public string? Upstream { get; init; }
+
+    /// <summary>Why it waits for a host with its upstream; null when it does not.</summary>
+    public string? Waiting { get; init; }
 
     public long Requested { get; init; }
 

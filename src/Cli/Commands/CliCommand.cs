@@ -65,6 +65,15 @@ internal abstract class HostCommand(TerminalSession terminal, HostUse use, strin
 {
     protected HostOptions Host { get; } = new(terminal, use);
 
+    /// <summary>Says on standard error that a fan-out is stopped, if it is.</summary>
+    protected async Task TellStoppedAsync(HostSession session, FanOutState? state)
+    {
+        if (state is not null && session.DescribeStopped(state) is { } stopped)
+        {
+            await Terminal.WriteMessageAsync(stopped);
+        }
+    }
+
     /// <summary>Adds the command's own arguments and options, then those of the host, then <c>--json</c>.</summary>
     /// <param name="run">Runs the command on the host that was found.</param>
     protected void Define(Func<ParseResult, HostSession, Task<int>> run, params IEnumerable<Symbol> symbols)

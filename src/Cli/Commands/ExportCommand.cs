@@ -22,7 +22,7 @@ internal sealed class ExportCommand : HostCommand
 
     public ExportCommand(TerminalSession terminal)
         : base(
-            terminal, HostUse.Open, "export", "Write the characters of a fan-out, in id order, also while it runs",
+            terminal, HostUse.Look, "export", "Write the characters of a fan-out, in id order, also while it runs",
             ("fanout export -o characters.csv", "of the newest, into a file"),
             ("fanout export ID --format ndjson | jq -r .name", "line by line"),
             ("fanout export ID --failures -f csv", "what failed, and why"))
@@ -50,6 +50,7 @@ internal sealed class ExportCommand : HostCommand
         }
 
         var id = await fanOut.GetIdAsync(result, session, Interrupted);
+        var state = session.IsReadOnly ? await session.Client.FindAsync(id, Interrupted) : null;
         using var response = await session.Client.ExportAsync(
             id, $"{(result.GetValue(failures) ? "failures" : "characters")}?format={chosen}{(result.GetValue(bom) ? "&bom=true" : "")}", Interrupted);
         if (file is null)
@@ -63,6 +64,7 @@ internal sealed class ExportCommand : HostCommand
             await Terminal.WriteMessageAsync($"Wrote {file}, {ProgressText.Number(new FileInfo(file).Length)} bytes.");
         }
 
+        await TellStoppedAsync(session, state);
         return ExitCodes.Success;
     }
 

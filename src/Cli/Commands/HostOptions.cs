@@ -16,6 +16,9 @@ internal enum HostUse
     /// <summary>To work with fan-outs that exist: a host in this process needs a data folder that exists.</summary>
     Open,
 
+    /// <summary>To look at fan-outs that exist: a host in this process only answers. It takes no work, asks no upstream, and changes nothing.</summary>
+    Look,
+
     /// <summary>To leave work to a host that goes on running: never one in this process.</summary>
     Remote,
 }
@@ -95,7 +98,7 @@ internal sealed class HostOptions
                 """);
         }
 
-        if (use == HostUse.Open && !Directory.Exists(folder))
+        if (use is HostUse.Open or HostUse.Look && !Directory.Exists(folder))
         {
             throw CliException.Unreachable($"""
                 There are no fan-outs here: there is no folder {folder}. Run one, or name a folder with --data or a host with --host:
@@ -103,7 +106,13 @@ internal sealed class HostOptions
                 """);
         }
 
-        var options = local.Read(result, LogLevel.None, resume);
+        if (use == HostUse.Look)
+        {
+            return await LookAsync(result);
+        }
+
+        var resumed = use == HostUse.Run && resume && !local.NamesUpstream(result) && local.IsMixed(result) ? await FindUpstreamToResumeAsync(result) : null;
+        var options = local.Read(result, LogLevel.None, resume, resumed);
         if (use == HostUse.Run)
         {
             await Upstream.CheckAsync(options.Upstream, Interrupted);
@@ -111,6 +120,19 @@ internal sealed class HostOptions
 
         var here = await LocalHost.StartAsync(options, Interrupted);
         return new HostSession(here.BaseAddress, key: null, here, local.ResumeCommand(result));
+    }
+
+    private async Task<HostSession> LookAsync(ParseResult result)
+    {
+        var here = await LocalHost.StartAsync(local.Read(result, LogLevel.None, resume: true) with { ReadOnly = true }, Interrupted);
+        return new HostSession(here.BaseAddress, key: null, here, local.ResumeCommand(result));
+    }
+
+    // Each fan-out keeps its upstream, and the last host of the folder may have had another than the one to resume.
+    private async Task<string?> FindUpstreamToResumeAsync(ParseResult result)
+    {
+        await using var look = await LookAsync(result);
+        return (await look.Client.ListAsync(FanOutState.Unfinished, 1, null, Interrupted)).Value.FanOuts is [var newest, ..] ? newest.Upstream : null;
     }
 
     /// <summary>A host that runs, for completion; null when none is known.</summary>
@@ -146,34 +168,4 @@ internal sealed class HostOptions
 
     private static Uri? ParseRoot(string text) =>
         Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
-}
-
-/// <summary>The host of a command: one that runs elsewhere, or one in this process that ends with the session.</summary>
-/// <param name="host">The host's root.</param>
-/// <param name="key">The function key, if the host requires one.</param>
-/// <param name="local">The host, if it is in this process.</param>
-/// <param name="resumeCommand">The command that resumes what the host in this process did not finish.</param>
-internal sealed class HostSession(Uri host, string? key, LocalHost? local = null, string resumeCommand = "") : IAsyncDisposable
-{
-    public FanOutClient Client { get; } = new(host, key);
-
-    /// <summary>Whether the host ends with the command.</summary>
-    public bool IsLocal => local is not null;
-
-    /// <summary>The message that there are no fan-outs, and how to start one.</summary>
-    public string NoFanOuts => local is null
-        ? $"There are no fan-outs on the host at {Client.Host}. Start one with:{Environment.NewLine}  fanout start 1-99"
-        : $"There are no fan-outs in {local.DataFolder}. Start one with:{Environment.NewLine}  fanout run 1-99";
-
-    /// <summary>The command that continues with a fan-out which is not over.</summary>
-    public string ContinueCommand(string id) => IsLocal ? resumeCommand : $"fanout watch {id} --host {Client.Host.GetLeftPart(UriPartial.Authority)}";
-
-    public async ValueTask DisposeAsync()
-    {
-        Client.Dispose();
-        if (local is not null)
-        {
-            await local.DisposeAsync();
-        }
-    }
 }

@@ -10,7 +10,7 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary>The options of a host in this process.</summary>
 internal sealed class LocalOptions
 {
-    private const string Sample = "sample";
+    private const string Sample = HostNote.SampleApi;
     private const string DefaultFolder = ".fanout";
 
     private readonly TerminalSession terminal;
@@ -62,20 +62,26 @@ internal sealed class LocalOptions
     }
 
     /// <summary>The name of an option that was given and needs a host in this process; null when there is none.</summary>
-    public string? FindGiven(ParseResult result, bool withData) =>
-        Array.Find([.. withData ? [Data] : Array.Empty<Option>(), api, settings, .. sample.Options], option => IsGiven(result.GetResult(option)))?.Name;
+    public string? FindGiven(ParseResult result, bool withData) => FindGiven(result, [.. withData ? [Data] : Array.Empty<Option>(), api, settings, .. sample.Options]);
 
     public string GetFolder(ParseResult result) => Path.GetFullPath(result.GetValue(Data) ?? DefaultFolder, terminal.CurrentFolder);
 
     /// <summary>Reads the values.</summary>
     /// <param name="logLevel">The log level without <c>--verbose</c>.</param>
     /// <param name="resume">Whether the upstream is the one of the folder's last host, unless another is given.</param>
-    public LocalHostOptions Read(ParseResult result, LogLevel logLevel, bool resume)
+    /// <param name="resumed">The upstream to resume, instead of the last host's.</param>
+    public LocalHostOptions Read(ParseResult result, LogLevel logLevel, bool resume, string? resumed = null)
     {
         var folder = GetFolder(result);
-        var givenSample = sample.Options.Where(option => IsGiven(result.GetResult(option))).ToList();
-        var note = resume && !IsGiven(result.GetResult(api)) && givenSample.Count == 0 ? HostNote.Read(folder) : null;
-        var upstream = note?.Api ?? result.GetValue(api) ?? Sample;
+        var before = HostNote.Read(folder);
+        IReadOnlyList<string> words =
+            [.. sample.Options.Select(result.GetResult).Where(IsGiven).SelectMany(static option => option!.Tokens.Select(static token => token.Value).Prepend(option.Option.Name))];
+        var upstream = result.GetValue(api) ?? (words.Count > 0 ? Sample : resumed ?? (resume ? before?.Api : null) ?? Sample);
+        if (upstream != Sample || (resume && words.Count == 0))
+        {
+            words = before?.Sample ?? [];
+        }
+
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var setting in result.GetValue(settings) ?? [])
         {
@@ -87,19 +93,26 @@ internal sealed class LocalOptions
         {
             DataFolder = folder,
             Upstream = upstream == Sample ? null : ParseUrl(upstream),
-            Sample = (note is null ? null : ParseSample(note.Sample)) ?? sample.Read(result),
-            Note = new HostNote(null, upstream, note?.Sample ??
-                [.. givenSample.SelectMany(option => result.GetResult(option)!.Tokens.Select(static token => token.Value).Prepend(option.Name))]),
+            Sample = ParseSample(words) ?? sample.Read(result),
+            Note = new HostNote(null, upstream, words, before is not null && (before.IsMixed || before.Api != upstream)),
             LogLevel = result.GetValue(verbose) ? LogLevel.Information : logLevel,
             Settings = values,
         };
     }
+
+    /// <summary>Whether the command line says which upstream is meant.</summary>
+    public bool NamesUpstream(ParseResult result) => FindGiven(result, [api, .. sample.Options]) is not null;
+
+    /// <summary>Whether the folder's hosts have had several upstreams, so that its fan-outs may each have another.</summary>
+    public bool IsMixed(ParseResult result) => HostNote.Read(GetFolder(result)) is { IsMixed: true };
 
     /// <summary>The command that resumes what the folder holds.</summary>
     public string ResumeCommand(ParseResult result) => "fanout run --resume" + (result.GetValue(Data) is { } folder ? $" {Data.Name} {Quote(folder)}" : "");
 
     private static string Quote(string word) =>
         word.All(static c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '~') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string? FindGiven(ParseResult result, Option[] options) => Array.Find(options, option => IsGiven(result.GetResult(option)))?.Name;
 
     private static bool IsGiven(OptionResult? result) => result is { Implicit: false };
 

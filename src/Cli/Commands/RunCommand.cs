@@ -7,7 +7,6 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary><c>fanout run</c>: a fan-out from start to report.</summary>
 internal sealed class RunCommand : CliCommand
 {
-    private const string Unfinished = "running,pending,paused";
     private const int MaxUnfinished = 100;
     private const string NameIds = "Name the ids to fetch, such as: fanout run 1-99";
 
@@ -46,38 +45,54 @@ internal sealed class RunCommand : CliCommand
         }
 
         await using var session = await host.OpenAsync(result, resumes);
-        var id = resumes ? await ResumeAsync(session.Client, ids) : null;
+        var unfinished = session.IsLocal || resumes ? (await session.Client.ListAsync(FanOutState.Unfinished, MaxUnfinished, null, Interrupted)).Value.FanOuts : [];
+        var id = resumes ? await ResumeAsync(session, unfinished, ids) : null;
         if (id is null)
         {
             var body = ids is null ? throw CliException.BadInput($"There is nothing to resume: every fan-out is over. {NameIds}") : request.Read(result, ids);
             id = (await session.Client.StartAsync(body, Interrupted)).Id;
         }
 
+        await TellWaitingAsync(session, unfinished.Where(other => other.Id != id && Waits(other, session)));
         return await new FanOutFollower(session.Client, Terminal, result.GetValue(Json)).FollowAsync(id, session.ContinueCommand(id));
     }
 
-    private async Task<string?> ResumeAsync(FanOutClient client, IdSet? ids)
+    // Of the fan-outs with this host's upstream the newest: the others cannot go on here.
+    private async Task<string?> ResumeAsync(HostSession session, IReadOnlyList<FanOutState> unfinished, IdSet? ids)
     {
-        var unfinished = (await client.ListAsync(Unfinished, MaxUnfinished, null, Interrupted)).Value.FanOuts;
-        if (unfinished is not [var newest, ..])
+        if ((unfinished.FirstOrDefault(fanOut => !Waits(fanOut, session)) ?? unfinished.FirstOrDefault()) is not { } newest)
         {
             return null;
         }
 
         if (newest.IsPaused)
         {
-            await client.ControlAsync(newest.Id, "resume", Interrupted);
+            await session.Client.ControlAsync(newest.Id, "resume", Interrupted);
         }
 
-        var more = unfinished.Count switch
+        var more = unfinished.Count(fanOut => fanOut.Id != newest.Id && !Waits(fanOut, session)) switch
         {
-            1 => "",
-            2 => " An older one continues as well.",
-            var all => $" {all - 1} older ones continue as well.",
+            0 => "",
+            1 => " Another one continues as well.",
+            var others => $" {others} others continue as well.",
         };
         var instead = ids is null ? "" : $" Nothing is started for {ids}: run it without --resume, or when this is over.";
         await Terminal.WriteMessageAsync($"Continuing with {newest.Id}.{more}{instead}");
         return newest.Id;
+    }
+
+    private static bool Waits(FanOutState fanOut, HostSession session) => session.IsLocal && fanOut.Upstream is { } upstream && upstream != session.Upstream;
+
+    private async Task TellWaitingAsync(HostSession session, IEnumerable<FanOutState> waiting)
+    {
+        foreach (var group in waiting.GroupBy(static fanOut => fanOut.Upstream))
+        {
+            var (newest, more) = (group.First(), group.Count() - 1);
+            await Terminal.WriteMessageAsync($"""
+                {newest.Id} {(more > 0 ? $"and {more} more wait" : "waits")}: started with the upstream {group.Key}, and this host has {session.Upstream}. Go on with:
+                  {session.ResumeCommand(newest)}
+                """);
+        }
     }
 }
 

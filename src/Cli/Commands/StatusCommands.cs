@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
 
@@ -30,14 +31,19 @@ internal sealed class ReportCommand : HostCommand
 {
     public ReportCommand(TerminalSession terminal)
         : base(
-            terminal, HostUse.Open, "report", "Show the report of a fan-out that is over",
+            terminal, HostUse.Look, "report", "Show the report of a fan-out that is over",
             ("fanout report", "of the newest"),
             ("fanout report ID --json", "one JSON object"))
     {
         var fanOut = new FanOutArgument(Host, isOptional: true);
         Define(
-            async (result, session) => await new FanOutFollower(session.Client, Terminal, result.GetValue(Json))
-                .ShowReportAsync(await fanOut.GetIdAsync(result, session, Interrupted)),
+            async (result, session) =>
+            {
+                var id = await fanOut.GetIdAsync(result, session, Interrupted);
+                return session.IsReadOnly && await session.Client.FindAsync(id, Interrupted) is { } state && session.DescribeStopped(state) is { } stopped
+                    ? throw CliException.BadInput($"There is no report yet: {stopped}")
+                    : await new FanOutFollower(session.Client, Terminal, result.GetValue(Json)).ShowReportAsync(id);
+            },
             fanOut);
     }
 }
@@ -47,7 +53,7 @@ internal sealed class StatusCommand : HostCommand
 {
     public StatusCommand(TerminalSession terminal)
         : base(
-            terminal, HostUse.Open, "status", "Show the state of a fan-out",
+            terminal, HostUse.Look, "status", "Show the state of a fan-out",
             ("fanout status", "the newest"),
             ("fanout status ID --json | jq .fetched", "for a script"))
     {
@@ -59,12 +65,16 @@ internal sealed class StatusCommand : HostCommand
                 if (result.GetValue(Json))
                 {
                     await Terminal.Output.WriteLineAsync(json);
-                    return ExitCodes.Success;
+                }
+                else
+                {
+                    var batches = new BatchProgress();
+                    await batches.UpdateAsync(session.Client, state, Interrupted);
+                    state = session.See(state);
+                    Terminal.Results.Value.Write(StatusView.Create(new Progress(state, batches, state.Waiting ?? state.Error), Terminal.Time));
                 }
 
-                var batches = new BatchProgress();
-                await batches.UpdateAsync(session.Client, state, Interrupted);
-                Terminal.Results.Value.Write(StatusView.Create(new Progress(state, batches, state.Error), Terminal.Time));
+                await TellStoppedAsync(session, state);
                 return ExitCodes.Success;
             },
             fanOut);
@@ -88,7 +98,7 @@ internal sealed class ListCommand : HostCommand
 
     public ListCommand(TerminalSession terminal)
         : base(
-            terminal, HostUse.Open, "list", "List the fan-outs, newest first",
+            terminal, HostUse.Look, "list", "List the fan-outs, newest first",
             ("fanout list", "the newest 20"),
             ("fanout list --status running,paused", "those that are not over"),
             ("fanout list --json | jq -r .fanOuts[].id", "for a script"))
@@ -105,9 +115,12 @@ internal sealed class ListCommand : HostCommand
     {
         var (page, json) = await session.Client.ListAsync(
             result.GetValue(status), result.GetValue(top) ?? DefaultTop, result.GetValue(continuation), Interrupted);
+        var states = page.FanOuts.Select(session.See).ToList();
+        var stopped = states.Find(static state => state.Status == FanOutState.Stopped);
         if (result.GetValue(Json))
         {
             await Terminal.Output.WriteLineAsync(json);
+            await TellStoppedAsync(session, stopped);
             return ExitCodes.Success;
         }
 
@@ -117,7 +130,8 @@ internal sealed class ListCommand : HostCommand
             return ExitCodes.Success;
         }
 
-        Terminal.Results.Value.Write(StatusView.Create(page.FanOuts, Terminal.Time));
+        Terminal.Results.Value.Write(StatusView.Create(states, Terminal.Time));
+        await TellStoppedAsync(session, stopped);
         if (page.Continuation is { } next)
         {
             await Terminal.WriteMessageAsync($"There are more: add --continuation {next}");

@@ -13,7 +13,7 @@ internal static class ProgressText
         "completed" when state.Failed > 0 => ($"completed with {Plural(state.Failed, "failure")}", Color.Olive),
         "completed" => (state.Status, Color.Green),
         "aborted" or "failed" => (state.Status, Color.Red),
-        "canceled" or "paused" => (state.Status, Color.Olive),
+        "canceled" or "paused" or FanOutState.Stopped => (state.Status, Color.Olive),
         _ => (state.Status, Color.Blue),
     };
 
@@ -26,8 +26,8 @@ internal static class ProgressText
         yield return ($"{Number(state.Fetched)} of {Number(state.Requested)} fetched", Color.Default);
         yield return ($"{Number(state.Failed)} failed", state.Failed > 0 ? Color.Red : Color.Default);
 
-        // A paused fan-out does not report what is in flight.
-        if (state.IsOver || state.IsPaused)
+        // One that nobody works on has nothing in flight, whatever it said last.
+        if (state.IsOver || state.Status is "paused" or FanOutState.Stopped)
         {
             yield break;
         }
@@ -37,6 +37,10 @@ internal static class ProgressText
         if (state.Canceling)
         {
             yield return ("canceling", Color.Olive);
+        }
+        else if (state.Waiting is not null)
+        {
+            yield return ("waiting for its upstream", Color.Olive);
         }
         else if (Throttled(state, time) is { } throttled)
         {

@@ -32,6 +32,7 @@ internal static class ReportView
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
         AddRow("fan-out", report.Id);
         AddRow("ids", report.Ids.ToString());
+        AddRow("upstream", report.Upstream);
         grid.AddRow(Label("fetched"), new Markup($"[bold {(report.Fetched == report.Requested ? "green" : "olive")}]{ProgressText.Number(report.Fetched)}[/] of {ProgressText.Number(report.Requested)}"));
         if (report.Failed > 0)
         {

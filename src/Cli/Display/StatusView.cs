@@ -14,6 +14,7 @@ internal static class StatusView
         var state = progress.State;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
         AddRow("ids", state.Request?.Ids.ToString());
+        AddRow("upstream", state.Upstream);
         AddRow("accepted", Local(state.CreatedAt, time));
         AddRow("last change", Local(state.LastUpdatedAt, time));
         AddRow("retry of", state.RetryOf);
@@ -29,23 +30,41 @@ internal static class StatusView
         }
     }
 
-    /// <summary>Many, a line each, without a frame and without the year: a line fits into 80 columns.</summary>
-    public static Table Create(IEnumerable<FanOutState> states, TimeProvider time)
+    /// <summary>
+    /// Many, a line each, without a frame and without the year: a line fits into 80 columns. Where they have one upstream it is named below;
+    /// otherwise each line ends with its own.
+    /// </summary>
+    public static IRenderable Create(IReadOnlyList<FanOutState> states, TimeProvider time)
     {
+        var upstreams = states.Select(static state => state.Upstream).Distinct().ToList();
         var table = new Table().Border(TableBorder.None)
             .AddColumn(Column("Fan-out")).AddColumn(Column("Status")).AddColumn(Column("Fetched").RightAligned())
-            .AddColumn(Column("Failed").RightAligned()).AddColumn(Column("Accepted").PadRight(0));
+            .AddColumn(Column("Failed").RightAligned()).AddColumn(Column("Accepted"));
+        if (upstreams.Count > 1)
+        {
+            table.AddColumn(Column("Upstream"));
+        }
+
+        table.Columns[^1].PadRight(0);
         foreach (var state in states)
         {
-            table.AddRow(
+            List<IRenderable> cells =
+            [
                 new Text(state.Id),
                 new Text(state.Status, new Style(ProgressText.Status(state).Color)),
                 new Text($"{ProgressText.Number(state.Fetched)}/{ProgressText.Number(state.Requested)}"),
                 new Text(ProgressText.Number(state.Failed), new Style(state.Failed > 0 ? Color.Red : Color.Default)),
-                new Text(LocalShort(state.CreatedAt, time)));
+                new Text(LocalShort(state.CreatedAt, time)),
+            ];
+            if (upstreams.Count > 1)
+            {
+                cells.Add(new Text(state.Upstream ?? ""));
+            }
+
+            table.AddRow(cells);
         }
 
-        return table;
+        return upstreams is [{ } only] ? new Rows(table, new Text($"Upstream: {only}", new Style(Color.Grey))) : table;
 
         static TableColumn Column(string name) => new TableColumn(new Text(name, new Style(Color.Grey))).NoWrap().Padding(0, 0, 2, 0);
     }

@@ -41,12 +41,15 @@ internal static class FolderLock
     /// <summary>Whether a host has the folder open.</summary>
     public static bool IsHeld(string dataFolder)
     {
-        if (!File.Exists(Path.Combine(dataFolder, FileName)))
+        try
         {
+            // Reading is enough to meet a lock, and works where nothing may be written.
+            using var file = new FileStream(Path.Combine(dataFolder, FileName), FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
-
-        using var taken = TryTake(dataFolder);
-        return taken is null;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is not (FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException);
+        }
     }
 }

@@ -9,9 +9,13 @@ namespace CharacterFanOut.Cli.Hosting;
 /// </summary>
 /// <param name="Address">Where the host listens, while it does.</param>
 /// <param name="Api">The upstream: a URL, or the word for the sample API.</param>
-/// <param name="Sample">The options of the sample API that were given, as on a command line.</param>
-internal sealed partial record HostNote(Uri? Address, string Api, IReadOnlyList<string> Sample)
+/// <param name="Sample">The options that the last sample API was given, as on a command line.</param>
+/// <param name="IsMixed">Whether the folder's hosts have had several upstreams.</param>
+internal sealed partial record HostNote(Uri? Address, string Api, IReadOnlyList<string> Sample, bool IsMixed = false)
 {
+    /// <summary>The word for the sample API on this machine, wherever it listens.</summary>
+    public const string SampleApi = "sample";
+
     private const string FileName = "host-note.json";
 
     /// <summary>The folder's note; null when there is none that can be read.</summary>

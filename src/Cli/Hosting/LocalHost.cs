@@ -11,10 +11,10 @@ internal sealed class LocalHost : IAsyncDisposable
 
     private readonly FunctionsAppHost host;
     private readonly SampleApiServer? sample;
-    private readonly FileStream folder;
+    private readonly FileStream? folder;
     private readonly LocalHostOptions options;
 
-    private LocalHost(FunctionsAppHost host, SampleApiServer? sample, FileStream folder, Uri upstream, LocalHostOptions options)
+    private LocalHost(FunctionsAppHost host, SampleApiServer? sample, FileStream? folder, Uri? upstream, LocalHostOptions options)
     {
         this.host = host;
         this.sample = sample;
@@ -29,8 +29,14 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>Where its state lies.</summary>
     public string DataFolder => options.DataFolder;
 
-    /// <summary>The API that is asked for characters.</summary>
-    public Uri Upstream { get; }
+    /// <summary>The API that is asked for characters; null when none is.</summary>
+    public Uri? Upstream { get; }
+
+    /// <summary>What it is called.</summary>
+    public string UpstreamName => options.UpstreamName;
+
+    /// <summary>Whether the host only answers.</summary>
+    public bool IsReadOnly => options.ReadOnly;
 
     /// <summary>Set when the host stops by itself.</summary>
     public CancellationToken Stopping => host.Stopping;
@@ -44,6 +50,11 @@ internal sealed class LocalHost : IAsyncDisposable
         FileStream? folder = null;
         try
         {
+            if (options.ReadOnly)
+            {
+                return new LocalHost(await FunctionsAppHost.StartAsync(HostOptions(options, options.Upstream), cancellationToken), null, null, null, options);
+            }
+
             FolderLock.Prepare(options.DataFolder);
             folder = FolderLock.TryTake(options.DataFolder) ?? throw StartFailure.InUse(options.DataFolder);
 
@@ -83,7 +94,11 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         // Gracefully: fetches in flight get the chance to be recorded, so that a resume does not repeat them.
         await host.StopAsync();
-        options.Note.Write(options.DataFolder);
+        if (!options.ReadOnly)
+        {
+            options.Note.Write(options.DataFolder);
+        }
+
         await DisposeAsync(host, sample, folder);
     }
 
@@ -99,7 +114,7 @@ internal sealed class LocalHost : IAsyncDisposable
         }
     }
 
-    private static FunctionsHostOptions HostOptions(LocalHostOptions options, Uri upstream)
+    private static FunctionsHostOptions HostOptions(LocalHostOptions options, Uri? upstream)
     {
         var host = new FunctionsHostOptions
         {
@@ -109,6 +124,7 @@ internal sealed class LocalHost : IAsyncDisposable
             BindAddress = options.BindAddress,
             DataDirectory = options.DataFolder,
             Storage = options.Storage,
+            ReadOnly = options.ReadOnly,
             ConfigureLogging = logging => ConfigureLogging(logging, options.LogLevel),
         };
         host.DefaultSettings["FanOut:Schedule"] = DefaultSchedule;
@@ -123,7 +139,17 @@ internal sealed class LocalHost : IAsyncDisposable
             host.Settings[key] = value ?? "";
         }
 
-        host.Settings["CharacterApi:BaseAddress"] = upstream.ToString();
+        if (upstream is not null)
+        {
+            host.Settings["CharacterApi:BaseAddress"] = upstream.ToString();
+        }
+
+        // The sample API listens on another port each time.
+        if (options.Upstream is null)
+        {
+            host.Settings["CharacterApi:Name"] = options.UpstreamName;
+        }
+
         return host;
     }
 

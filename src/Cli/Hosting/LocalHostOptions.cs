@@ -9,6 +9,9 @@ internal sealed record LocalHostOptions
     /// <summary>Where the task hub and the reports lie.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Whether the host only answers: it takes no work, changes nothing, and needs no lock.</summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>The port on 127.0.0.1; 0 for any that is free.</summary>
     public int Port { get; init; }
 
@@ -17,6 +20,9 @@ internal sealed record LocalHostOptions
 
     /// <summary>The upstream; null for a sample API in this process.</summary>
     public Uri? Upstream { get; init; }
+
+    /// <summary>What the upstream is called, and fan-outs are bound to.</summary>
+    public string UpstreamName => Settings.TryGetValue("CharacterApi:Name", out var name) && name is { Length: > 0 } ? name : Upstream?.AbsoluteUri ?? HostNote.SampleApi;
 
     /// <summary>What the sample API is like, where there is one.</summary>
     public required SampleApiOptions Sample { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace CharacterFanOut;
 
 /// <summary>
-/// What came of fetching one id: exactly one of <see cref="Fetched"/>, <see cref="Failed"/> and <see cref="Throttling"/>.
+/// What came of fetching one id: exactly one of <see cref="Fetched"/>, <see cref="Failed"/>, <see cref="Throttling"/> and <see cref="OtherUpstream"/>.
 /// As JSON it is one object whose <c>outcome</c> says which.
 /// </summary>
 /// <typeparam name="TCharacter">What a fetch gives.</typeparam>
@@ -80,5 +80,19 @@ public abstract record FetchOutcome<TCharacter>
 
         /// <summary>What the upstream said, for people.</summary>
         public string Message { get; }
+    }
+
+    /// <summary>Nothing was asked: the host has another upstream than the fan-out; this is not final.</summary>
+    [JsonConverter(typeof(FetchOutcomeJsonConverterFactory))]
+    public sealed record OtherUpstream : FetchOutcome<TCharacter>
+    {
+        /// <summary>An id to ask for when a host has the fan-out's upstream.</summary>
+        /// <param name="id">The id that was to be asked for.</param>
+        /// <param name="upstream">The upstream that the host has.</param>
+        public OtherUpstream(int id, string upstream)
+            : base(id) => Upstream = upstream;
+
+        /// <summary>The upstream that the host has.</summary>
+        public string Upstream { get; }
     }
 }

@@ -5,7 +5,8 @@ namespace CharacterFanOut;
 
 /// <summary>
 /// Reads and writes an outcome as one object: <c>{"outcome":"fetched","id":1,"elapsedMicroseconds":…,"attempts":1,"character":{…}}</c>,
-/// <c>{"outcome":"failed","id":…,"failure":{…}}</c> or <c>{"outcome":"throttling","id":…,"retryAfterMilliseconds":…,"kind":…,"message":…}</c>.
+/// <c>{"outcome":"failed","id":…,"failure":{…}}</c>, <c>{"outcome":"throttling","id":…,"retryAfterMilliseconds":…,"kind":…,"message":…}</c>
+/// or <c>{"outcome":"otherUpstream","id":…,"upstream":…}</c>.
 /// </summary>
 internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConverter<TOutcome>
     where TOutcome : FetchOutcome<TCharacter>
@@ -13,7 +14,7 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
 {
     public override TOutcome Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var (outcome, id, elapsed, attempts, retryAfter, message) = (default(string), 0, 0L, 0, 0L, "");
+        var (outcome, id, elapsed, attempts, retryAfter, message, upstream) = (default(string), 0, 0L, 0, 0L, "", "");
         var kind = FailureKind.Throttled;
         var character = default(TCharacter);
         var failure = default(FetchFailure);
@@ -30,6 +31,7 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
                 case "retryAfterMilliseconds": retryAfter = reader.GetInt64(); break;
                 case "kind": kind = Read<FailureKind>(ref reader, options); break;
                 case "message": message = reader.GetString() ?? ""; break;
+                case "upstream": upstream = reader.GetString() ?? ""; break;
                 case "character": character = Read<TCharacter>(ref reader, options); break;
                 case "failure": failure = Read<FetchFailure>(ref reader, options); break;
                 default: reader.Skip(); break;
@@ -41,6 +43,7 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
             "fetched" when character is not null => new FetchOutcome<TCharacter>.Fetched(id, character, TimeSpan.FromMicroseconds(elapsed), attempts),
             "failed" when failure is not null => new FetchOutcome<TCharacter>.Failed(failure),
             "throttling" => new FetchOutcome<TCharacter>.Throttling(id, TimeSpan.FromMilliseconds(retryAfter), kind, message),
+            "otherUpstream" => new FetchOutcome<TCharacter>.OtherUpstream(id, upstream),
             _ => throw new JsonException($"\"{outcome}\" is not the outcome of a fetch, or it lacks its character or failure."),
         };
         return read as TOutcome
@@ -72,6 +75,11 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
                 writer.WriteNumber("retryAfterMilliseconds", (long)Math.Ceiling(throttling.RetryAfter.TotalMilliseconds));
                 writer.WriteString("kind", FailureKinds.Name(throttling.Kind));
                 writer.WriteString("message", throttling.Message);
+                break;
+            case FetchOutcome<TCharacter>.OtherUpstream other:
+                writer.WriteString("outcome", "otherUpstream");
+                writer.WriteNumber("id", other.Id);
+                writer.WriteString("upstream", other.Upstream);
                 break;
         }
 

@@ -16,6 +16,10 @@ public sealed record FanOutReport
     [JsonPropertyName("result")]
     public required FanOutResult Result { get; init; }
 
+    /// <summary>The upstream that was asked: its name or its address; null for a fan-out of a version that did not note it.</summary>
+    [JsonPropertyName("upstream")]
+    public string? Upstream { get; init; }
+
     /// <summary>The ids that were requested.</summary>
     [JsonPropertyName("ids")]
     public required IdSet Ids { get; init; }

@@ -3,13 +3,18 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CharacterFanOut.Functions.Activities;
 
-/// <summary>Fetches one character. What the upstream does is an outcome; only a bug throws.</summary>
+/// <summary>Fetches one character. What the upstream does is an outcome, and so is that the host has another upstream; only a bug throws.</summary>
 /// <param name="client">The upstream.</param>
 public sealed class FetchCharacter(CharacterClient client)
 {
-    /// <summary>Fetches the character with this id.</summary>
+    /// <summary>Fetches a character; asks nothing when this host has another upstream than the fan-out.</summary>
     [Function(nameof(FetchCharacter))]
-    public async Task<FetchOutcome<Character>> RunAsync([ActivityTrigger] int id, CancellationToken cancellationToken) =>
+    public async Task<FetchOutcome<Character>> RunAsync([ActivityTrigger] FetchInput input, CancellationToken cancellationToken) =>
+        input.Upstream is null || input.Upstream == client.Upstream
+            ? await FetchAsync(input.Id, cancellationToken)
+            : new FetchOutcome<Character>.OtherUpstream(input.Id, client.Upstream);
+
+    private async Task<FetchOutcome<Character>> FetchAsync(int id, CancellationToken cancellationToken) =>
         await client.FetchAsync(id, cancellationToken) switch
         {
             CharacterResult.Fetched fetched =>

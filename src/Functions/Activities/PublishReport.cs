@@ -19,6 +19,7 @@ public sealed class PublishReport(FanOutResults results, FanOutComparison compar
             input.FanOutId, input.Result, request.Ids, progress.Merged, progress.StartedAt, input.FinishedAt) with
         {
             Characters = request.SaveCharacters ? results.CharactersLocation(input.FanOutId) : null,
+            Upstream = input.Input.Upstream,
             RetryOf = input.Input.RetryOf,
             Changes = input.Input.Since is { } since
                 ? await comparison.CompareAsync(since, input.FanOutId, cancellation)

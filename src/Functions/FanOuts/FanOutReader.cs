@@ -1,14 +1,17 @@
 using System.Text.Json;
+using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Functions.FanOuts;
 
 /// <summary>Says how fan-outs are doing, from what their orchestrator and its running batches show.</summary>
 /// <param name="results">What is stored.</param>
+/// <param name="upstream">The upstream of this host.</param>
 /// <param name="time">The clock.</param>
-public sealed class FanOutReader(FanOutResults results, TimeProvider time)
+public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOptions> upstream, TimeProvider time)
 {
     // What entities' ids begin with. The real client throws when it is asked for an orchestration of such an id.
     private const char Entity = '@';
@@ -69,18 +72,21 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
         var fetched = status.Fetched + batches.Sum(b => b.Fetched);
         var failed = status.Failed + batches.Sum(b => b.Failed);
         var throttledUntil = batches.Max(b => b.ThrottledUntil) is { } until ? new DateTimeOffset(until, TimeSpan.Zero) : (DateTimeOffset?)null;
+        var waiting = WaitingOf(input?.Upstream, batches);
         var rate = RateOf(fanOut, status, fetched + failed);
         return new()
         {
             Id = id,
             Status = StateOf(fanOut),
+            Upstream = input?.Upstream,
+            Waiting = waiting,
             Requested = status.Requested,
             Fetched = fetched,
             Failed = failed,
             InFlight = batches.Sum(b => b.InFlight),
             ThrottledUntil = throttledUntil,
             IdsPerSecond = rate,
-            SecondsLeft = fanOut.IsCompleted ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
+            SecondsLeft = fanOut.IsCompleted || waiting is not null ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
             Batches = status.Batches,
             BatchesDone = status.BatchesDone,
             CreatedAt = BeganAt(fanOut, status),
@@ -109,6 +115,12 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
 
         return running;
     }
+
+    // What the batches found counts: another host of the same task hub may have the upstream. Once this one has it, they are about to go on.
+    private string? WaitingOf(string? asked, IReadOnlyList<BatchStatus> batches) =>
+        asked is not null && asked != upstream.Value.Upstream && batches.Any(batch => batch.OtherUpstream is not null)
+            ? UpstreamText.Waits(asked, upstream.Value.Upstream)
+            : null;
 
     private double? RateOf(OrchestrationMetadata fanOut, FanOutStatus status, long done)
     {

@@ -1,21 +1,27 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Orchestrations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Functions.FanOuts;
 
 /// <summary>Names fan-outs and starts them, each request once.</summary>
+/// <param name="upstream">The upstream of this host, which is that of the fan-outs that it starts.</param>
 /// <param name="time">The clock.</param>
-public sealed class FanOutStarter(TimeProvider time)
+public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimeProvider time)
 {
     private static readonly OrchestrationRuntimeStatus[] Taken =
     [
         OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
         OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
     ];
+
+    /// <summary>The upstream that new fan-outs ask.</summary>
+    public string Upstream => upstream.Value.Upstream;
 
     /// <summary>A new id; ids sort by the time at which they were made.</summary>
     public string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
@@ -34,7 +40,7 @@ public sealed class FanOutStarter(TimeProvider time)
     public async Task<StartResult> StartAsync(
         DurableTaskClient client, string id, FanOutInput input, CancellationToken cancellation)
     {
-        input = input with { RequestHash = HashOf(input.Request) };
+        input = input with { RequestHash = HashOf(input.Request), Upstream = Upstream };
         if (await FindAsync(client, id, input, cancellation) is { } before)
         {
             return before;
@@ -66,7 +72,8 @@ public sealed class FanOutStarter(TimeProvider time)
             return null;
         }
 
-        var same = instance.Name == nameof(FanOutOrchestrator) && FanOutReader.InputOf(instance)?.RequestHash == input.RequestHash;
+        var same = instance.Name == nameof(FanOutOrchestrator) && FanOutReader.InputOf(instance) is { } there
+            && there.RequestHash == input.RequestHash && (there.Upstream is null || there.Upstream == input.Upstream);
         return same ? new StartResult.Started(id) : new StartResult.Conflict(id);
     }
 

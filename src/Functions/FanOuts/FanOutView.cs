@@ -13,6 +13,14 @@ public sealed record FanOutView
     [JsonPropertyName("status")]
     public required FanOutState Status { get; init; }
 
+    /// <summary>The upstream that it asks: its name or its address; null for a fan-out of a version that did not note it.</summary>
+    [JsonPropertyName("upstream")]
+    public string? Upstream { get; init; }
+
+    /// <summary>Why it waits for a host with its upstream, and how it goes on; null when it does not.</summary>
+    [JsonPropertyName("waiting")]
+    public string? Waiting { get; init; }
+
     /// <summary>How many ids were requested.</summary>
     [JsonPropertyName("requested")]
     public required long Requested { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.OpenApi;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;
@@ -12,9 +13,10 @@ namespace CharacterFanOut.Functions.Http;
 /// <summary><c>GET health</c>: whether the app can do its work.</summary>
 /// <param name="store">The report store.</param>
 /// <param name="reports">Which store that is.</param>
+/// <param name="upstream">The upstream that is asked.</param>
 /// <param name="time">The clock, for the time that each check gets.</param>
 /// <param name="logger">Told why something cannot be reached; callers are told only that.</param>
-public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOptions> reports, TimeProvider time, ILogger<GetHealth> logger)
+public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOptions> reports, IOptions<CharacterApiOptions> upstream, TimeProvider time, ILogger<GetHealth> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -43,6 +45,7 @@ public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOption
                 AppVersion.Text,
                 Runtime,
                 StartedAt,
+                upstream.Value.Upstream,
                 new(hubReached, null),
                 new(storeReached, reports.Value.Store.ToString().ToLowerInvariant())),
             statusCode: hubReached && storeReached ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

@@ -18,7 +18,7 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
     [ApiOperation("Starts a new fan-out over the failed ids of one that is over.")]
     [ApiAnswer(202, "The new fan-out is started.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
     [ApiAnswer(404, "There is no such fan-out.")]
-    [ApiAnswer(409, "Its state does not allow it.")]
+    [ApiAnswer(409, "Its state does not allow it, or this host has another upstream.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/retry")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -40,6 +40,11 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
         if (failed.IsEmpty || FanOutReader.InputOf(fanOut) is not { } before)
         {
             return Problems.WrongState(id, state, "None of its ids failed: there is nothing to ask for again.");
+        }
+
+        if (before.Upstream is { } upstream && upstream != starter.Upstream)
+        {
+            return Problems.Conflict($"Fan-out \"{id}\" asked another upstream.", UpstreamText.Refuses(upstream, starter.Upstream));
         }
 
         var retry = starter.NewId();

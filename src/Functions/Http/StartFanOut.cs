@@ -61,7 +61,7 @@ public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> o
             StartResult.Started started => Accepted.For(request, started.Id, client),
             _ when key.Length > 0 => Problems.Conflict(
                 $"This {KeyHeader} was used for another request.", "Use a new key for a new request, and the same key for the same request only."),
-            _ => Problems.Conflict($"There is a fan-out \"{id}\".", "It was started by another request. Choose another id, or none."),
+            _ => Problems.Conflict($"There is a fan-out \"{id}\".", "It was started by another request, or with another upstream. Choose another id, or none."),
         };
     }
 }

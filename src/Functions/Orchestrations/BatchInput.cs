@@ -13,6 +13,10 @@ public sealed record BatchInput
     [JsonPropertyName("number")]
     public required long Number { get; init; }
 
+    /// <summary>The fan-out's upstream; null for one of a version that did not note it.</summary>
+    [JsonPropertyName("upstream")]
+    public string? Upstream { get; init; }
+
     /// <summary>The ids to fetch.</summary>
     [JsonPropertyName("ids")]
     public required IdSet Ids { get; init; }
@@ -35,8 +39,10 @@ public sealed record BatchInput
 /// <param name="Failed">How many ids failed.</param>
 /// <param name="InFlight">How many fetches are in flight.</param>
 /// <param name="ThrottledUntil">Until when the batch leaves the upstream alone, UTC; null when it does not.</param>
+/// <param name="OtherUpstream">The upstream of the host that the batch found, while it waits for one with the fan-out's; null when it does not wait.</param>
 public sealed record BatchStatus(
     [property: JsonPropertyName("fetched")] int Fetched,
     [property: JsonPropertyName("failed")] int Failed,
     [property: JsonPropertyName("inFlight")] int InFlight,
-    [property: JsonPropertyName("throttledUntil")] DateTime? ThrottledUntil);
+    [property: JsonPropertyName("throttledUntil")] DateTime? ThrottledUntil,
+    [property: JsonPropertyName("otherUpstream")] string? OtherUpstream = null);

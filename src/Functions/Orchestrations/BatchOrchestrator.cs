@@ -15,6 +15,7 @@ public sealed class BatchOrchestrator
     private readonly BatchInput input;
     private readonly Queue<int> queue;
     private readonly ThrottleWait throttle;
+    private readonly UpstreamWait upstream;
     private readonly List<FetchOutcome<Character>> outcomes = [];
     private readonly int statusStep;
     private int inFlight;
@@ -28,6 +29,7 @@ public sealed class BatchOrchestrator
         (this.context, this.input) = (context, input);
         queue = new(input.Ids);
         throttle = new(context);
+        upstream = new(context, input);
         statusStep = Math.Max(1, queue.Count / 20);
     }
 
@@ -45,6 +47,7 @@ public sealed class BatchOrchestrator
     private async Task<BatchReport> RunAsync()
     {
         _ = StopWhenToldAsync();
+        _ = upstream.WakeWhenToldAsync();
         var lanes = Enumerable.Range(0, Math.Min(input.Window, queue.Count)).Select(_ => LaneAsync()).ToList();
         ShowStatus();
         await Task.WhenAll(lanes);
@@ -62,7 +65,13 @@ public sealed class BatchOrchestrator
             var outcome = await FetchAsync(id);
             inFlight--;
             Accept(outcome, waits);
-            if (throttle.Until is not null)
+            if (upstream.Other is not null)
+            {
+                ShowStatus();
+                await upstream.WaitAsync();
+                ShowStatus();
+            }
+            else if (throttle.Until is not null)
             {
                 ShowStatus();
                 await throttle.WaitAsync();
@@ -79,7 +88,7 @@ public sealed class BatchOrchestrator
     {
         try
         {
-            return await context.CallActivityAsync<FetchOutcome<Character>>(nameof(FetchCharacter), id, RetryPolicies.Fetch);
+            return await context.CallActivityAsync<FetchOutcome<Character>>(nameof(FetchCharacter), new FetchInput(id, input.Upstream), RetryPolicies.Fetch);
         }
         catch (TaskFailedException e)
         {
@@ -93,6 +102,9 @@ public sealed class BatchOrchestrator
         {
             case FetchOutcome<Character>.Throttling throttling:
                 PutBack(throttling, waits);
+                return;
+            case FetchOutcome<Character>.OtherUpstream other:
+                PutBack(other);
                 return;
             case FetchOutcome<Character>.Fetched:
                 throttle.Answered(waits);
@@ -128,6 +140,15 @@ public sealed class BatchOrchestrator
         }
     }
 
+    private void PutBack(FetchOutcome<Character>.OtherUpstream other)
+    {
+        if (!stopped)
+        {
+            queue.Enqueue(other.Id);
+            upstream.Begin(other.Upstream);
+        }
+    }
+
     private void GiveUp(FetchOutcome<Character>.Throttling throttling)
     {
         while (queue.TryDequeue(out var id))
@@ -152,12 +173,13 @@ public sealed class BatchOrchestrator
         stopped = true;
         queue.Clear();
         throttle.Cancel();
+        upstream.Stop();
     }
 
     private void ShowStatus()
     {
         shownAt = outcomes.Count;
-        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until));
+        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, upstream.Other));
     }
 
     private async Task SaveAsync()

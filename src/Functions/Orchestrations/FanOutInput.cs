@@ -13,6 +13,13 @@ public sealed record FanOutInput
     [JsonPropertyName("requestHash")]
     public string RequestHash { get; init; } = "";
 
+    /// <summary>
+    /// The upstream that it was started with, and the only one that is asked for its ids; null for a fan-out of a version that did not
+    /// note it: whichever the host has.
+    /// </summary>
+    [JsonPropertyName("upstream")]
+    public string? Upstream { get; init; }
+
     /// <summary>The fan-out whose failed ids this one asks for again; null when it is no such one.</summary>
     [JsonPropertyName("retryOf")]
     public string? RetryOf { get; init; }

@@ -113,6 +113,7 @@ public sealed partial class FanOutOrchestrator
         {
             FanOutId = context.InstanceId,
             Number = number,
+            Upstream = input.Upstream,
             Ids = plan.Batch(number),
             Window = window,
             SaveCharacters = input.Request.SaveCharacters,

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Functions.Timers;
 
-/// <summary>Starts a fan-out on a schedule, over <c>FanOut:ScheduledIds</c>; never a second while one is under way.</summary>
+/// <summary>Starts a fan-out on a schedule, over <c>FanOut:ScheduledIds</c>; never a second of the same upstream while one is under way.</summary>
 /// <param name="starter">What starts it.</param>
 /// <param name="reminder">Whether it was said that nothing is scheduled.</param>
 /// <param name="options">What is scheduled.</param>
@@ -50,11 +50,14 @@ public sealed partial class ScheduledFanOut(
         Log.Started(logger, id, since);
     }
 
-    private static async Task<IReadOnlyList<OrchestrationMetadata>> EarlierAsync(DurableTaskClient client, CancellationToken cancellation)
+    // Those of another upstream wait for a host that has it, and what they fetched is no measure of what changed at this one.
+    private async Task<IReadOnlyList<OrchestrationMetadata>> EarlierAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         var query = new OrchestrationQuery(InstanceIdPrefix: FanOutId.ScheduledPrefix, FetchInputsAndOutputs: true);
         return await client.GetAllInstancesAsync(query)
-            .Where(instance => instance.Name == nameof(FanOutOrchestrator)).ToListAsync(cancellation);
+            .Where(instance => instance.Name == nameof(FanOutOrchestrator)
+                && FanOutReader.InputOf(instance) is var input && (input?.Upstream is null || input.Upstream == starter.Upstream))
+            .ToListAsync(cancellation);
     }
 
     private static partial class Log

@@ -12,6 +12,9 @@ internal sealed record DurableOptions
     /// </summary>
     public required string SecretTaskHub { get; init; }
 
+    /// <summary>Whether instances are only read: no turn and no activity is taken, and nothing is started, sent or changed.</summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>Whether the worker keeps orchestrations between turns instead of replaying them.</summary>
     public bool CacheOrchestrations { get; init; } = true;
 

@@ -71,6 +71,7 @@ internal static class DurableServices
         var idle = settings.ExtendedSessionIdleTimeout ?? defaults.CacheIdleTimeout;
         return defaults with
         {
+            ReadOnly = settings.ReadOnly,
             CacheOrchestrations = (settings.ExtendedSessionsEnabled ?? true) && idle > TimeSpan.Zero,
             CacheIdleTimeout = idle,
             StoreInputs = bool.TryParse(configuration.HostJson["extensions:durableTask:storeInputsInOrchestrationHistory"], out var store) && store,

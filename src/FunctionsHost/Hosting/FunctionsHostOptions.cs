@@ -40,6 +40,12 @@ public sealed class FunctionsHostOptions
     /// <summary>Where the task hub is kept. <value><c>FunctionsHost:Storage</c>, then SQLite, unless set.</value></summary>
     public FunctionsHostStorage? Storage { get; set; }
 
+    /// <summary>
+    /// Whether the host only answers: it takes no orchestrations, activities and timers, refuses what would change something, and writes
+    /// nothing into its folder, beside another host that runs there. A task hub that is not there is an empty one. <value>Not unless set.</value>
+    /// </summary>
+    public bool ReadOnly { get; set; }
+
     /// <summary>local.settings.json. <value>The one in the app's folder, if there is one, unless set.</value></summary>
     public string? LocalSettingsFile { get; set; }
 

@@ -30,6 +30,9 @@ internal sealed class HostSettings
 
     public required FunctionsHostStorage Storage { get; init; }
 
+    /// <summary>Whether the host takes no work and changes nothing.</summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>How long a function may run; null for no limit.</summary>
     public required TimeSpan? FunctionTimeout { get; init; }
 
@@ -77,6 +80,7 @@ internal sealed class HostSettings
             BindAddress = ReadAddress(options.BindAddress ?? configuration["FunctionsHost:BindAddress"] ?? FunctionsHostOptions.DefaultBindAddress),
             Port = options.Port ?? ReadNumber(configuration, "Host:LocalHttpPort", 0, 65535) ?? FunctionsHostOptions.DefaultPort,
             DataDirectory = Path.GetFullPath(options.DataDirectory ?? configuration["FunctionsHost:DataDirectory"] ?? FunctionsHostOptions.DefaultDataDirectory),
+            ReadOnly = options.ReadOnly,
             Storage = options.Storage ?? ReadStorage(configuration["FunctionsHost:Storage"]),
             FunctionTimeout = ReadTimeout(hostJson["functionTimeout"]),
             WorkerStartTimeout = options.WorkerStartTimeout,

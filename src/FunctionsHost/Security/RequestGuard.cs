@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Security;
 
-/// <summary>Stands before everything: refuses foreign hosts and, where no key guards, foreign pages.</summary>
+/// <summary>Stands before everything: refuses foreign hosts, changes where the host only reads and, where no key guards, foreign pages.</summary>
 internal sealed partial class RequestGuard(RequestDelegate next, HostNames names, KeyRing keys, HostSettings settings, ILogger<RequestGuard> logger)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -14,6 +14,12 @@ internal sealed partial class RequestGuard(RequestDelegate next, HostNames names
         if (!names.IsOurs(http.Request.Host))
         {
             await Problem.WriteAsync(http, StatusCodes.Status421MisdirectedRequest, "This host does not go by that name.", "Address it as localhost, or add the name to FunctionsHost:AllowedHosts.").ConfigureAwait(false);
+            return;
+        }
+
+        if (settings.ReadOnly && IsUnsafe(http.Request.Method))
+        {
+            await Problem.WriteAsync(http, StatusCodes.Status403Forbidden, "This host only reads.", "It was started to answer questions. Start one that works to change something.").ConfigureAwait(false);
             return;
         }
 

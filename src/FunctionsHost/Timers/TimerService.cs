@@ -12,6 +12,7 @@ internal sealed class TimerService(
     TimerStatusFile statuses,
     IFunctionInvoker invoker,
     HostDrain drain,
+    HostSettings settings,
     TimeProvider time,
     ILoggerFactory loggers) : IHostedService, IDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class TimerService(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _loops = table.Functions.Where(function => function.Timer is not null)
+        _loops = table.Functions.Where(function => function.Timer is not null && !settings.ReadOnly)
             .Select(function => new TimerLoop(function, invoker, statuses, drain, time, loggers.CreateLogger<TimerLoop>()))
             .ToDictionary(loop => loop.Function, StringComparer.OrdinalIgnoreCase);
         _running = Task.WhenAll(_loops.Values.Select(loop => loop.RunAsync(_stopping.Token)).ToArray());

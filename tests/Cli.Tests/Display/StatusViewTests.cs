@@ -10,6 +10,44 @@ public sealed class StatusViewTests
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void Create_ManyOfSeveralUpstreams_NamesThatOfEach()
+    {
+        var console = new TestConsole().Width(80);
+        FanOutState[] states =
+        [
+            new() { Id = "a", Status = "completed", Requested = 9, Fetched = 9, CreatedAt = Now, Upstream = "sample" },
+            new() { Id = "b", Status = "running", Requested = 9, CreatedAt = Now, Upstream = "https://rickandmortyapi.com/api/" },
+        ];
+
+        console.Write(StatusView.Create(states, new FakeTimeProvider(Now)));
+        console.Write(StatusView.Create([states[1]], new FakeTimeProvider(Now)));
+
+        Assert.Equal(
+            [
+                "Fan-out  Status     Fetched  Failed  Accepted  Upstream",
+                "a        completed      9/9       0  12:00:00  sample",
+                "b        running        0/9       0  12:00:00  https://rickandmortyapi.com/api/",
+                "Fan-out  Status   Fetched  Failed  Accepted",
+                "b        running      0/9       0  12:00:00",
+                "Upstream: https://rickandmortyapi.com/api/",
+            ],
+            console.Lines.Select(static line => line.TrimEnd()).Where(static line => line.Length > 0));
+    }
+
+    [Fact]
+    public void Create_OneThatWaitsForItsUpstream_SaysWhyAndHowToGoOn()
+    {
+        var console = new TestConsole().Width(120);
+        var state = Samples.Running() with { Upstream = "sample", Waiting = "Start the host with --api sample." };
+
+        console.Write(StatusView.Create(new Progress(state, new BatchProgress(), state.Waiting), new FakeTimeProvider(Now)));
+
+        Assert.Contains("waiting for its upstream", console.Output, StringComparison.Ordinal);
+        Assert.Contains("Start the host with --api sample.", console.Output, StringComparison.Ordinal);
+        Assert.Matches("upstream +sample", console.Output);
+    }
+
+    [Fact]
     public void Create_Many_TakesOneLineEachIn80Columns()
     {
         var console = new TestConsole().Width(80);

@@ -15,12 +15,12 @@ internal sealed class KilledSystem(int ids = 1000) : IAsyncDisposable
     private readonly List<HostProcess> hosts = [];
     private readonly HttpClient http = new();
 
-    /// <summary>Starts a host and an upstream that it alone asks, whose answers take 50 ms each: the fan-out takes 2.5 s at least.</summary>
+    /// <summary>Starts a host and an upstream that it alone asks, by a name that is the same for all, whose answers take 50 ms each: the fan-out takes 2.5 s at least.</summary>
     public async Task<HostProcess> StartHostAsync(HostStorage storage, params (string Name, string Value)[] settings)
     {
         var upstream = await SampleApiServer.StartAsync(new() { Characters = ids, Latency = Latency() }, TestContext.Current.CancellationToken);
         upstreams.Add(upstream);
-        var host = await HostProcess.StartAsync(upstream.BaseAddress, storage, settings);
+        var host = await HostProcess.StartAsync(upstream.BaseAddress, storage, [("CharacterApi__Name", "upstream"), .. settings]);
         hosts.Add(host);
         return host;
     }

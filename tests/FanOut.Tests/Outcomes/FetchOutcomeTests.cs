@@ -15,7 +15,8 @@ public sealed class FetchOutcomeTests
     {
         var throttling = Gen.Select(Gen.Int[1, 9], Gen.Int[0, 50_000_000], Gen.Enum<FailureKind>(), Gen.String, (id, wait, kind, message) =>
             (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Throttling(id, TimeSpan.FromMilliseconds(wait), kind, message));
-        Gen.OneOf(Gens.FinalOutcome, throttling).Sample(outcome =>
+        var other = Gen.Select(Gen.Int[1, 9], Gen.String, (id, upstream) => (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.OtherUpstream(id, upstream));
+        Gen.OneOf(Gens.FinalOutcome, throttling, other).Sample(outcome =>
         {
             foreach (var options in Options)
             {

@@ -143,7 +143,7 @@ internal sealed class FanOutEngine : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddFanOut(configuration);
-        services.AddTransient<FetchCharacter>().AddTransient<SaveBatch>().AddTransient<PublishReport>().AddTransient<NotifyCompletion>();
+        services.AddTransient<FetchCharacter>().AddTransient<TellUpstream>().AddTransient<SaveBatch>().AddTransient<PublishReport>().AddTransient<NotifyCompletion>();
         configure?.Invoke(services);
         return services.BuildServiceProvider();
     }

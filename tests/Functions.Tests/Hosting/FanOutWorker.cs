@@ -24,7 +24,7 @@ internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter f
         [nameof(BatchOrchestrator)] = FuncTaskOrchestrator.Create<BatchInput, BatchReport>((context, input) => BatchOrchestrator.RunAsync(new DuplicatingContext(context), input!)!),
     };
 
-    private static readonly string[] Activities = [nameof(FetchCharacter), nameof(SaveBatch), nameof(PublishReport), nameof(NotifyCompletion)];
+    private static readonly string[] Activities = [nameof(FetchCharacter), nameof(TellUpstream), nameof(SaveBatch), nameof(PublishReport), nameof(NotifyCompletion)];
 
     private readonly ExtendedSessionsCache sessions = new();
     private long replayedEvents;
@@ -69,8 +69,10 @@ internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter f
         switch (name)
         {
             case nameof(FetchCharacter):
-                var outcome = await fetches.MeasureAsync(() => services.GetRequiredService<FetchCharacter>().RunAsync(Read<int>(input), cancellationToken));
+                var outcome = await fetches.MeasureAsync(() => services.GetRequiredService<FetchCharacter>().RunAsync(Read<FetchInput>(input), cancellationToken));
                 return new(JsonDataConverter.Default.Serialize(outcome), IsJson: true);
+            case nameof(TellUpstream):
+                return new(JsonDataConverter.Default.Serialize(services.GetRequiredService<TellUpstream>().Run(Read<string>(input))), IsJson: true);
             case nameof(SaveBatch):
                 await services.GetRequiredService<SaveBatch>().RunAsync(Read<SavedBatch>(input), cancellationToken);
                 return default;

@@ -28,7 +28,7 @@ public sealed class TimerTests
             Assert.Null(report.Changes);
         }
 
-        // The same upstream a day later: three more characters, one gone, one that cannot be told, others changed by another seed.
+        // The upstream of the same name a day later: three more characters, one gone, one that cannot be told, others changed by another seed.
         clock.Advance(TimeSpan.FromDays(1));
         await using var second = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 23, Seed = 2 });
         await ApiStats.FaultsAsync(second, new { ids = new Dictionary<string, object> { ["5"] = new { status = 404 }, ["6"] = new { malformed = "notJson" } } });
@@ -52,6 +52,28 @@ public sealed class TimerTests
         await ScheduleAsync(engine);
         var fanOuts = await engine.Client.GetAllInstancesAsync().Where(i => !i.InstanceId.Contains(':', StringComparison.Ordinal)).ToListAsync();
         Assert.Equal(["scheduled-20260301T030000"], fanOuts.Select(f => f.InstanceId));
+    }
+
+    [Fact]
+    public async Task ScheduledFanOut_EarlierOneOfAnotherUpstream_StandsNotInTheWayAndIsNotComparedWith()
+    {
+        using var folder = new TestFolder();
+        await using var first = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 20 });
+        await using (var engine = await StartAsync(first, folder, "1-25", "one"))
+        {
+            await ScheduleAsync(engine);
+            await engine.ReportOfAsync("scheduled-20260301T030000");
+            clock.Advance(TimeSpan.FromDays(1));
+            await ApiStats.FaultsAsync(first, new { latency = "fixed:20s" });
+            await ScheduleAsync(engine);
+        }
+
+        clock.Advance(TimeSpan.FromDays(1));
+        await using var second = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 20 });
+        await using var other = await StartAsync(second, folder, "1-25", "two");
+        await ScheduleAsync(other);
+        var report = await other.ReportOfAsync("scheduled-20260303T030000");
+        Assert.Equal(("two", 20, null), (report.Upstream, report.Fetched, report.Changes));
     }
 
     [Fact]
@@ -93,7 +115,7 @@ public sealed class TimerTests
         Assert.Empty(await engine.Client.GetAllInstancesAsync().ToListAsync());
     }
 
-    private Task<FanOutEngine> StartAsync(SampleApiServer api, TestFolder folder, string scheduledIds) => FanOutEngine.StartAsync(
+    private Task<FanOutEngine> StartAsync(SampleApiServer api, TestFolder folder, string scheduledIds, string upstream = "test") => FanOutEngine.StartAsync(
         api,
         sessions: true,
         folder,
@@ -104,7 +126,7 @@ public sealed class TimerTests
             .AddTransient(p => new PurgeExpired(
                 p.GetRequiredService<FanOutDeletion>(), p.GetRequiredService<IOptions<FanOutOptions>>(),
                 clock, p.GetRequiredService<Microsoft.Extensions.Logging.ILogger<PurgeExpired>>())),
-        settings: [new("FanOut:ScheduledIds", scheduledIds)]);
+        settings: [new("FanOut:ScheduledIds", scheduledIds), new("CharacterApi:Name", upstream)]);
 
     private static Task ScheduleAsync(FanOutEngine engine) => engine.Services.GetRequiredService<ScheduledFanOut>()
         .RunAsync(new TimerInfo(), engine.Client, TestContext.Current.CancellationToken);

@@ -118,7 +118,7 @@ export class Detail {
     this.remove.hidden = !over;
     this.download.hidden = false;
     this.tell(fanOut, over);
-    text(this.trouble, fanOut.error);
+    text(this.trouble, fanOut.waiting ?? fanOut.error);
     const { word } = stateOf(fanOut);
     const tone = word === 'Throttled' ? 'wait' : '';
     const remaining = fanOut.requested - finished(fanOut);
@@ -147,6 +147,7 @@ export class Detail {
     this.told = told;
     const parts = [
       `${plural(fanOut.requested, 'id')}: ${shortened(asked.ids, 80)}`,
+      fanOut.upstream && `from ${fanOut.upstream}`,
       `${plural(fanOut.batches, 'batch', 'batches')}${asked.batchSize ? ` of ${count(asked.batchSize)}` : ''}, at most ${count(asked.maxConcurrency)} at once`,
       asked.onFailure === 'abort' && `aborts when more than ${count(asked.maxFailures)} fail`,
       `${over ? 'ran' : 'started'} ${moment(fanOut.createdAt)}`,

@@ -2,7 +2,7 @@
 import { getJson, poll } from './api.js';
 import { follow, h, text } from './dom.js';
 import { clock, count, moment, percent, rate, shortened, span } from './format.js';
-import { STATES, compareOf, finished, isOver, shortId, stateOf, tookSeconds, viewOf } from './model.js';
+import { SHOWN_ONLY, STATES, compareOf, finished, isOver, shortId, stateOf, tookSeconds, viewOf } from './model.js';
 import { action, chip, progress, showChip, showProgress } from './parts.js';
 import { startForm } from './start.js';
 
@@ -13,11 +13,12 @@ export async function listView(root, signal) {
   let older = [];
   let continuation = null;
   let wake = () => {};
+  let several = false;
   const chosen = new Map();
 
   const filter = h('select', { onchange: () => { older = []; continuation = null; wake(); } },
     h('option', { value: '' }, 'All'),
-    Object.entries(STATES).filter(([value]) => value !== 'throttled' && value !== 'canceling').map(([value, [word]]) => h('option', { value }, word)));
+    Object.entries(STATES).filter(([value]) => !SHOWN_ONLY.has(value)).map(([value, [word]]) => h('option', { value }, word)));
   const summary = h('p.soft');
   const rows = h('tbody');
   const empty = h('p.empty', { hidden: true });
@@ -68,7 +69,7 @@ export async function listView(root, signal) {
     });
     return h('tr',
       h('td', box),
-      h('td', h('a.mono', { href: viewOf(fanOut.id), title: fanOut.id }, shortId(fanOut.id)), h('span.note')),
+      h('td', h('a.mono', { href: viewOf(fanOut.id), title: fanOut.id }, shortId(fanOut.id)), h('span.note'), h('span.note')),
       h('td', chip()),
       h('td.bar', progress(`Progress of ${fanOut.id}`), h('span.note')),
       h('td.n.fetched'), h('td.n.failed'), h('td.n.rate'), h('td.n.took'), h('td.n'));
@@ -76,7 +77,9 @@ export async function listView(root, signal) {
 
   function updateRow(row, fanOut) {
     const [, id, state, bar, ...figures] = row.children;
-    text(id.lastChild, shortened(fanOut.request.ids, 34));
+    const upstream = id.children[2];
+    text(id.children[1], shortened(fanOut.request.ids, 34));
+    text(upstream, several ? shortened(fanOut.upstream ?? '', 40) : '');
     showChip(state.firstChild, fanOut);
     showProgress(bar.firstChild, fanOut);
     const { word } = stateOf(fanOut);
@@ -95,9 +98,12 @@ export async function listView(root, signal) {
     more.hidden = !continuation;
     const known = new Set(newest.map((f) => f.id));
     const all = newest.concat(older.filter((f) => !known.has(f.id)));
+    // Where all have one upstream it is said once.
+    const upstreams = [...new Set(all.map((f) => f.upstream ?? ''))];
+    several = upstreams.length > 1;
     follow(rows, all, (f) => f.id, createRow, updateRow);
     const live = all.filter((f) => !isOver(f)).length;
-    text(summary, all.length ? `${count(all.length)}${continuation ? '+' : ''} shown${live ? `, ${count(live)} under way` : ''}` : '');
+    text(summary, all.length ? `${count(all.length)}${continuation ? '+' : ''} shown${live ? `, ${count(live)} under way` : ''}${several || !upstreams[0] ? '' : `, from ${upstreams[0]}`}` : '');
     table.hidden = all.length === 0;
     empty.hidden = all.length > 0;
     text(empty, filter.value ? 'None in this state.' : 'No fan-out yet. Start one with the form, of ids such as 1-99.');

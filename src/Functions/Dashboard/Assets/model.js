@@ -7,6 +7,7 @@ export const STATES = {
   running: ['Running', 'go'],
   paused: ['Paused', 'wait'],
   throttled: ['Throttled', 'wait'],
+  waiting: ['Waiting', 'wait'],
   canceling: ['Cancelling', 'wait'],
   completed: ['Completed', 'done'],
   aborted: ['Aborted', 'bad'],
@@ -17,9 +18,13 @@ export const STATES = {
 const OVER = new Set(['completed', 'aborted', 'canceled', 'failed']);
 export const isOver = (fanOut) => OVER.has(fanOut.status);
 
-/** A fan-out that runs but leaves the upstream alone for now is shown as throttled. */
+/** States that the API has no word for. */
+export const SHOWN_ONLY = new Set(['throttled', 'waiting', 'canceling']);
+
+/** A fan-out that runs but leaves the upstream alone for now is shown as throttled, one that this host has not the upstream for as waiting. */
 export function stateOf(fanOut) {
-  const state = fanOut.canceling ? 'canceling' : fanOut.status === 'running' && fanOut.throttledUntil ? 'throttled' : fanOut.status;
+  const running = fanOut.status === 'running';
+  const state = fanOut.canceling ? 'canceling' : running && fanOut.waiting ? 'waiting' : running && fanOut.throttledUntil ? 'throttled' : fanOut.status;
   const [word, tone] = STATES[state] ?? [state, 'idle'];
   return { word, tone };
 }

@@ -7,12 +7,14 @@ namespace FunctionsHost.Durable.Client;
 
 /// <summary>
 /// Lets in only who knows the task hub's secret name, which the worker gets with its durable client: the service listens where
-/// every user of the machine can connect.
+/// every user of the machine can connect. In a host that only reads, nobody changes anything.
 /// </summary>
 internal sealed class TaskHubGuard(DurableOptions options) : Interceptor
 {
     /// <summary>The header in which the durable client sends the name.</summary>
     public const string Header = "Durable-TaskHub";
+
+    private static readonly string[] ReadingMethods = ["Hello", "GetInstance", "QueryInstances", "ListInstanceIds", "StreamInstanceHistory"];
 
     private readonly byte[] _expected = Encoding.UTF8.GetBytes(options.SecretTaskHub);
 
@@ -35,6 +37,11 @@ internal sealed class TaskHubGuard(DurableOptions options) : Interceptor
         if (!CryptographicOperations.FixedTimeEquals(given, _expected))
         {
             throw new RpcException(new Status(StatusCode.PermissionDenied, $"The header {Header} does not name this host's task hub."));
+        }
+
+        if (options.ReadOnly && !ReadingMethods.Contains(context.Method[(context.Method.LastIndexOf('/') + 1)..]))
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, "The task hub is open for reading only: nothing can be started, sent, changed or waited for."));
         }
     }
 }

@@ -1,3 +1,4 @@
+using FunctionsHost.Durable.Storage;
 using FunctionsHost.Hosting;
 using FunctionsHost.Worker;
 using Microsoft.Extensions.Hosting;
@@ -5,10 +6,11 @@ using Microsoft.Extensions.Hosting;
 namespace FunctionsHost.Durable.Engine;
 
 /// <summary>
-/// Starts the engine once the worker is ready, and stops it before the worker ends. An app without durable functions has none.
-/// The task hub is opened while the worker starts, which takes longer.
+/// Starts the engine once the worker is ready, and stops it before the worker ends. An app without durable functions has none; a host that
+/// only reads takes no work. The task hub is opened while the worker starts, which takes longer.
 /// </summary>
-internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoker invoker, HostSettings settings) : IHostedLifecycleService, IAsyncDisposable
+internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoker invoker, TaskHub hub, HostSettings settings, DurableOptions options)
+    : IHostedLifecycleService, IAsyncDisposable
 {
     private const string Extension = "Microsoft.Azure.Functions.Worker.Extensions.DurableTask.dll";
 
@@ -18,7 +20,7 @@ internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoke
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (File.Exists(Path.Combine(settings.AppDirectory, Extension)))
+        if (!options.ReadOnly && File.Exists(Path.Combine(settings.AppDirectory, Extension)))
         {
             _opening = engine.OpenAsync();
         }
@@ -28,7 +30,7 @@ internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoke
 
     public Task StartAsync(CancellationToken cancellationToken)
         => invoker.Functions.Any(function => function.Bindings.Any(binding => BindingTypes.Contains(binding.Type, StringComparer.OrdinalIgnoreCase)))
-            ? engine.StartAsync()
+            ? options.ReadOnly ? hub.CheckAsync() : engine.StartAsync()
             : Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -9,6 +9,21 @@ namespace FunctionsHost.Durable.Storage;
 internal sealed class SqliteTaskHub(SqliteOrchestrationServiceOptions options) : TaskHub, IAsyncDisposable
 {
     private readonly SqliteOrchestrationService _service = new(options);
+    private string? _temporaryFolder;
+
+    /// <summary>A task hub that is only read; one that is not there is an empty one.</summary>
+    public static SqliteTaskHub OpenReadOnly(SqliteOrchestrationServiceOptions options)
+    {
+        if (new FileInfo(options.DatabasePath) is { Exists: true, Length: > 0 })
+        {
+            options.ReadOnly = true;
+            return new SqliteTaskHub(options);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("task-hub-").FullName;
+        options.DatabasePath = Path.Combine(folder, "empty.db");
+        return new SqliteTaskHub(options) { _temporaryFolder = folder };
+    }
 
     public override IOrchestrationService Service => _service;
 
@@ -28,5 +43,12 @@ internal sealed class SqliteTaskHub(SqliteOrchestrationServiceOptions options) :
 
     public override Task<PurgeResult> PurgeAsync(PurgeInstanceFilter filter, bool recursive) => _service.PurgeInstanceStateAsync(filter, recursive);
 
-    public ValueTask DisposeAsync() => _service.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _service.DisposeAsync().ConfigureAwait(false);
+        if (_temporaryFolder is not null)
+        {
+            Directory.Delete(_temporaryFolder, recursive: true);
+        }
+    }
 }

@@ -16,6 +16,9 @@ internal abstract class TaskHub
     /// <summary>What lists instances.</summary>
     public abstract IOrchestrationServiceQueryClient Queries { get; }
 
+    /// <summary>Makes sure that the storage can be read, so that what is wrong with it is known at the start.</summary>
+    public Task CheckAsync() => Client.GetOrchestrationStateAsync("none", executionId: null);
+
     /// <summary>Makes an instance that failed go on from where it failed.</summary>
     public abstract Task RewindAsync(string instanceId, string? reason);
 

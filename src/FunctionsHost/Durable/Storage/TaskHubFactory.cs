@@ -19,16 +19,19 @@ internal static class TaskHubFactory
     public static TaskHub Create(HostSettings settings, HostConfiguration configuration, TimeProvider time, ILoggerFactory loggers) => settings.Storage switch
     {
         FunctionsHostStorage.Azure => new AzureTaskHub(AzureSettings(settings, configuration, loggers)),
-        _ => new SqliteTaskHub(new SqliteOrchestrationServiceOptions
-        {
-            DatabasePath = Path.Combine(settings.DataDirectory, FileName(settings.TaskHub)),
-            TimeProvider = time,
-            MaxConcurrentActivities = settings.MaxConcurrentActivities ?? DefaultConcurrency,
-            MaxConcurrentOrchestrations = settings.MaxConcurrentOrchestrators ?? DefaultConcurrency,
-            // The worker keeps them.
-            KeepOrchestrators = false,
-            LoggerFactory = loggers,
-        }),
+        _ when settings.ReadOnly => SqliteTaskHub.OpenReadOnly(SqliteOptions(settings, time, loggers)),
+        _ => new SqliteTaskHub(SqliteOptions(settings, time, loggers)),
+    };
+
+    private static SqliteOrchestrationServiceOptions SqliteOptions(HostSettings settings, TimeProvider time, ILoggerFactory loggers) => new()
+    {
+        DatabasePath = Path.Combine(settings.DataDirectory, FileName(settings.TaskHub)),
+        TimeProvider = time,
+        MaxConcurrentActivities = settings.MaxConcurrentActivities ?? DefaultConcurrency,
+        MaxConcurrentOrchestrations = settings.MaxConcurrentOrchestrators ?? DefaultConcurrency,
+        // The worker keeps them.
+        KeepOrchestrators = false,
+        LoggerFactory = loggers,
     };
 
     private static string FileName(string taskHub)

@@ -1,0 +1,51 @@
+using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Display;
+using CharacterFanOut.Cli.Hosting;
+
+namespace CharacterFanOut.Cli.Commands;
+
+/// <summary>The host of a command: one that runs elsewhere, or one in this process that ends with the session.</summary>
+/// <param name="host">The host's root.</param>
+/// <param name="key">The function key, if the host requires one.</param>
+/// <param name="local">The host, if it is in this process.</param>
+/// <param name="resumeCommand">The command that resumes what the host in this process did not finish.</param>
+internal sealed class HostSession(Uri host, string? key, LocalHost? local = null, string resumeCommand = "") : IAsyncDisposable
+{
+    public FanOutClient Client { get; } = new(host, key);
+
+    /// <summary>Whether the host ends with the command.</summary>
+    public bool IsLocal => local is not null;
+
+    /// <summary>Whether nobody works on the folder's fan-outs.</summary>
+    public bool IsReadOnly => local is { IsReadOnly: true };
+
+    /// <summary>The upstream of the host in this process; null when the host runs elsewhere.</summary>
+    public string? Upstream => local?.UpstreamName;
+
+    /// <summary>The state as it is: a fan-out that nobody works on is stopped.</summary>
+    public FanOutState See(FanOutState state) => IsReadOnly && !state.IsOver && !state.IsPaused ? state with { Status = FanOutState.Stopped, Waiting = null } : state;
+
+    /// <summary>The message that there are no fan-outs, and how to start one.</summary>
+    public string NoFanOuts => local is null
+        ? $"There are no fan-outs on the host at {Client.Host}. Start one with:{Environment.NewLine}  fanout start 1-99"
+        : $"There are no fan-outs in {local.DataFolder}. Start one with:{Environment.NewLine}  fanout run 1-99";
+
+    /// <summary>The message that a fan-out is stopped, and how to go on with it; null when it is not.</summary>
+    public string? DescribeStopped(FanOutState state) => See(state).Status != FanOutState.Stopped ? null
+        : $"{state.Id} is stopped, {ProgressText.Number(state.Fetched)} of {ProgressText.Number(state.Requested)} fetched. Go on with:{Environment.NewLine}  {ResumeCommand(state)}";
+
+    /// <summary>The command that goes on with a fan-out of the folder, with its own upstream.</summary>
+    public string ResumeCommand(FanOutState state) => state.Upstream is { } upstream && upstream != Upstream ? $"{resumeCommand} --api {upstream}" : resumeCommand;
+
+    /// <summary>The command that continues with a fan-out which is not over.</summary>
+    public string ContinueCommand(string id) => IsLocal ? resumeCommand : $"fanout watch {id} --host {Client.Host.GetLeftPart(UriPartial.Authority)}";
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (local is not null)
+        {
+            await local.DisposeAsync();
+        }
+    }
+}
