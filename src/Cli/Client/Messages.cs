@@ -70,6 +70,8 @@ internal sealed record FanOutState
 
     public DateTimeOffset? ThrottledUntil { get; init; }
 
+    public UpstreamWait? Waiting { get; init; }
+
     public double? IdsPerSecond { get; init; }
 
     public double? SecondsLeft { get; init; }
@@ -99,6 +101,10 @@ internal sealed record FanOutState
     /// <summary>How many ids have an outcome.</summary>
     public long Finished => Fetched + Failed;
 }
+
+/// <summary>That the upstream is waited for.</summary>
+/// <param name="Reason">One of throttled, unreachable, slow.</param>
+internal sealed record UpstreamWait(string Reason, DateTimeOffset Since, DateTimeOffset NextTryAt, DateTimeOffset? GivenUpAt, string Error);
 
 /// <summary>RFC 9457 problem details.</summary>
 internal sealed record Problem

@@ -69,6 +69,7 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
         var fetched = status.Fetched + batches.Sum(b => b.Fetched);
         var failed = status.Failed + batches.Sum(b => b.Failed);
         var throttledUntil = batches.Max(b => b.ThrottledUntil) is { } until ? new DateTimeOffset(until, TimeSpan.Zero) : (DateTimeOffset?)null;
+        var waiting = batches.Select(b => b.Waiting).OfType<UpstreamWait>().MinBy(wait => wait.Since);
         var rate = RateOf(fanOut, status, fetched + failed);
         return new()
         {
@@ -79,8 +80,9 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
             Failed = failed,
             InFlight = batches.Sum(b => b.InFlight),
             ThrottledUntil = throttledUntil,
+            Waiting = waiting,
             IdsPerSecond = rate,
-            SecondsLeft = fanOut.IsCompleted ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
+            SecondsLeft = fanOut.IsCompleted || waiting is { Reason: not WaitReason.Throttled } ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
             Batches = status.Batches,
             BatchesDone = status.BatchesDone,
             CreatedAt = BeganAt(fanOut, status),

@@ -4,12 +4,14 @@ using System.Text.Json;
 using CharacterFanOut.Functions.Orchestrations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Functions.FanOuts;
 
 /// <summary>Names fan-outs and starts them, each request once.</summary>
 /// <param name="time">The clock.</param>
-public sealed class FanOutStarter(TimeProvider time)
+/// <param name="options">What holds for requests that do not say.</param>
+public sealed class FanOutStarter(TimeProvider time, IOptions<FanOutOptions> options)
 {
     private static readonly OrchestrationRuntimeStatus[] Taken =
     [
@@ -40,10 +42,12 @@ public sealed class FanOutStarter(TimeProvider time)
             return before;
         }
 
+        // After the hash: the same request stays the same when the setting changes.
+        input = input with { Request = input.Request with { OutageTimeout = input.Request.OutageTimeout ?? options.Value.OutageTimeout } };
         try
         {
-            var options = new StartOrchestrationOptions(id).WithDedupeStatuses(Taken);
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(FanOutOrchestrator), input, options, cancellation);
+            var start = new StartOrchestrationOptions(id).WithDedupeStatuses(Taken);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(FanOutOrchestrator), input, start, cancellation);
             return new StartResult.Started(id);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CharacterFanOut.Functions.Orchestrations;
 
 namespace CharacterFanOut.Functions.FanOuts;
 
@@ -29,9 +30,13 @@ public sealed record FanOutView
     [JsonPropertyName("inFlight")]
     public required long InFlight { get; init; }
 
-    /// <summary>Until when the upstream is left alone, UTC; null when it is not.</summary>
+    /// <summary>Until when an upstream that throttles is left alone, UTC; null when it is not.</summary>
     [JsonPropertyName("throttledUntil")]
     public DateTimeOffset? ThrottledUntil { get; init; }
+
+    /// <summary>Why and until when the upstream is waited for; null when it is not. Of batches that wait, the one that waits longest.</summary>
+    [JsonPropertyName("waiting")]
+    public UpstreamWait? Waiting { get; init; }
 
     /// <summary>Ids with an outcome a second, since the start; null before there is one.</summary>
     [JsonPropertyName("idsPerSecond")]

@@ -15,6 +15,8 @@ public sealed class BatchOrchestrator
     private readonly BatchInput input;
     private readonly Queue<int> queue;
     private readonly ThrottleWait throttle;
+    private readonly OutageWait? outage;
+    private readonly HashSet<int> unanswered = [];
     private readonly List<FetchOutcome<Character>> outcomes = [];
     private readonly int statusStep;
     private int inFlight;
@@ -28,6 +30,7 @@ public sealed class BatchOrchestrator
         (this.context, this.input) = (context, input);
         queue = new(input.Ids);
         throttle = new(context);
+        outage = input.OutageTimeout is { } timeout ? new(context, timeout, input.AnsweredId, FetchAsync, ShowStatus) : null;
         statusStep = Math.Max(1, queue.Count / 20);
     }
 
@@ -45,12 +48,17 @@ public sealed class BatchOrchestrator
     private async Task<BatchReport> RunAsync()
     {
         _ = StopWhenToldAsync();
+        if (input.Outage is { } before)
+        {
+            GiveUp(id => GivenUp(id, before));
+        }
+
         var lanes = Enumerable.Range(0, Math.Min(input.Window, queue.Count)).Select(_ => LaneAsync()).ToList();
         ShowStatus();
         await Task.WhenAll(lanes);
         ShowStatus();
         await SaveAsync();
-        return BatchReport.Of(outcomes, CharacterFactsReader.Read) with { ThrottledWaits = throttle.Waits };
+        return BatchReport.Of(outcomes, CharacterFactsReader.Read) with { ThrottledWaits = throttle.Waits, Outage = input.Outage ?? outage?.End };
     }
 
     private async Task LaneAsync()
@@ -58,10 +66,17 @@ public sealed class BatchOrchestrator
         while (queue.TryDequeue(out var id))
         {
             var waits = throttle.Waits;
-            inFlight++;
             var outcome = await FetchAsync(id);
-            inFlight--;
-            Accept(outcome, waits);
+            if (await SettleAsync(outcome) is { } settled)
+            {
+                Accept(settled, waits);
+            }
+
+            if (outage is not null)
+            {
+                await outage.WaitAsync();
+            }
+
             if (throttle.Until is not null)
             {
                 ShowStatus();
@@ -77,6 +92,7 @@ public sealed class BatchOrchestrator
 
     private async Task<FetchOutcome<Character>> FetchAsync(int id)
     {
+        inFlight++;
         try
         {
             return await context.CallActivityAsync<FetchOutcome<Character>>(nameof(FetchCharacter), id, RetryPolicies.Fetch);
@@ -85,20 +101,70 @@ public sealed class BatchOrchestrator
         {
             return new FetchOutcome<Character>.Failed(new(id, FailureKind.Activity, e.FailureDetails.ErrorMessage, 0));
         }
+        finally
+        {
+            inFlight--;
+        }
+    }
+
+    // What came of an id; null when it is to be asked for again, or not any more.
+    private async Task<FetchOutcome<Character>?> SettleAsync(FetchOutcome<Character> outcome)
+    {
+        if (outage is null || stopped || !OutageWait.IsSilence(outcome))
+        {
+            return outcome;
+        }
+
+        var wasAway = outage.End is not null || await outage.WaitAsync(outcome);
+        if (outage.TakeAnswer(outcome.Id) is { } answer)
+        {
+            return answer;
+        }
+
+        if (stopped)
+        {
+            return null;
+        }
+
+        if (outage.End is { } end)
+        {
+            if (input.FailuresAllowed is not null)
+            {
+                Stop();
+                return null;
+            }
+
+            GiveUp(id => GivenUp(id, end));
+            return new FetchOutcome<Character>.Failed(GivenUp(outcome.Id, end));
+        }
+
+        // The upstream answers to others. It may have come back just now, so the id fails only when that happens to it again.
+        if (!wasAway && !unanswered.Add(outcome.Id))
+        {
+            return outcome is FetchOutcome<Character>.Unavailable away
+                ? new FetchOutcome<Character>.Failed(new(away.Id, away.Kind, $"Character {away.Id}: {away.Message}", away.Attempts))
+                : outcome;
+        }
+
+        queue.Enqueue(outcome.Id);
+        return null;
     }
 
     private void Accept(FetchOutcome<Character> outcome, int waits)
     {
         switch (outcome)
         {
-            case FetchOutcome<Character>.Throttling throttling:
+            case FetchOutcome<Character>.Unavailable throttling:
+                outage?.Answered(null);
                 PutBack(throttling, waits);
                 return;
             case FetchOutcome<Character>.Fetched:
                 throttle.Answered(waits);
+                outage?.Answered(outcome.Id);
                 break;
             case FetchOutcome<Character>.Failed { Failure.Kind: FailureKind.NotFound }:
                 throttle.Answered(waits);
+                outage?.Answered(outcome.Id);
                 failed++;
                 break;
             default:
@@ -113,7 +179,7 @@ public sealed class BatchOrchestrator
         }
     }
 
-    private void PutBack(FetchOutcome<Character>.Throttling throttling, int waits)
+    private void PutBack(FetchOutcome<Character>.Unavailable throttling, int waits)
     {
         if (stopped)
         {
@@ -121,23 +187,24 @@ public sealed class BatchOrchestrator
         }
 
         queue.Enqueue(throttling.Id);
-        throttle.Extend(waits, throttling.RetryAfter);
-        if (throttle.IsHopeless(throttling.Kind))
+        throttle.Extend(waits, throttling.RetryAfter, throttling.Message);
+        if (throttle.IsHopeless)
         {
-            GiveUp(throttling);
+            GiveUp(id => new FetchFailure(
+                id, throttling.Kind, $"Not fetched: after {throttle.FruitlessWaits} waits in a row, still no answer. {throttling.Message}", 0));
+            throttle.Cancel();
         }
     }
 
-    private void GiveUp(FetchOutcome<Character>.Throttling throttling)
+    private static FetchFailure GivenUp(int id, OutageEnd end) => new(id, end.Kind, $"Not fetched. {end.Message}", 0);
+
+    private void GiveUp(Func<int, FetchFailure> failure)
     {
         while (queue.TryDequeue(out var id))
         {
             failed++;
-            outcomes.Add(new FetchOutcome<Character>.Failed(new(
-                id, throttling.Kind, $"Not fetched: after {throttle.FruitlessWaits} waits in a row, still no answer. {throttling.Message}", 0)));
+            outcomes.Add(new FetchOutcome<Character>.Failed(failure(id)));
         }
-
-        throttle.Cancel();
     }
 
     private async Task StopWhenToldAsync()
@@ -152,12 +219,13 @@ public sealed class BatchOrchestrator
         stopped = true;
         queue.Clear();
         throttle.Cancel();
+        outage?.Cancel();
     }
 
     private void ShowStatus()
     {
         shownAt = outcomes.Count;
-        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until));
+        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, outage?.Shown ?? throttle.Shown));
     }
 
     private async Task SaveAsync()

@@ -13,9 +13,9 @@ public sealed class FetchOutcomeTests
     [Fact]
     public void Json_AnyOutcomeAnyOptions_RoundTrips()
     {
-        var throttling = Gen.Select(Gen.Int[1, 9], Gen.Int[0, 50_000_000], Gen.Enum<FailureKind>(), Gen.String, (id, wait, kind, message) =>
-            (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Throttling(id, TimeSpan.FromMilliseconds(wait), kind, message));
-        Gen.OneOf(Gens.FinalOutcome, throttling).Sample(outcome =>
+        var unavailable = Gen.Select(Gen.Int[1, 9], Gen.Enum<WaitReason>(), Gen.Int[0, 50_000_000], Gen.Enum<FailureKind>(), Gen.String, (id, reason, wait, kind, message) =>
+            (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Unavailable(id, reason, TimeSpan.FromMilliseconds(wait), kind, message, wait % 5));
+        Gen.OneOf(Gens.FinalOutcome, unavailable).Sample(outcome =>
         {
             foreach (var options in Options)
             {
@@ -29,9 +29,17 @@ public sealed class FetchOutcomeTests
     [Fact]
     public void Json_ByCase_ReadsThatCaseOnly()
     {
-        var json = JsonSerializer.Serialize(new FetchOutcome<string>.Throttling(7, TimeSpan.FromHours(12)));
-        Assert.Equal(7, JsonSerializer.Deserialize<FetchOutcome<string>.Throttling>(json)!.Id);
+        var json = JsonSerializer.Serialize(new FetchOutcome<string>.Unavailable(7, WaitReason.Throttled, TimeSpan.FromHours(12)));
+        Assert.Equal(7, JsonSerializer.Deserialize<FetchOutcome<string>.Unavailable>(json)!.Id);
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FetchOutcome<string>.Fetched>(json));
+    }
+
+    [Fact]
+    public void Json_OfAnEarlierVersion_IsThrottled()
+    {
+        const string Json = """{"outcome":"throttling","id":7,"retryAfterMilliseconds":5000,"kind":"network","message":"away"}""";
+        var read = JsonSerializer.Deserialize<FetchOutcome<string>.Unavailable>(Json)!;
+        Assert.Equal(new FetchOutcome<string>.Unavailable(7, WaitReason.Throttled, TimeSpan.FromSeconds(5), FailureKind.Network, "away"), read);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 // What the page knows of a fan-out.
-import { capital } from './format.js';
+import { capital, moment } from './format.js';
 
 /** Words for the states, and the tone in which each is shown. */
 export const STATES = {
@@ -7,6 +7,8 @@ export const STATES = {
   running: ['Running', 'go'],
   paused: ['Paused', 'wait'],
   throttled: ['Throttled', 'wait'],
+  unreachable: ['Unreachable', 'wait'],
+  slow: ['Slow', 'wait'],
   canceling: ['Cancelling', 'wait'],
   completed: ['Completed', 'done'],
   aborted: ['Aborted', 'bad'],
@@ -17,11 +19,22 @@ export const STATES = {
 const OVER = new Set(['completed', 'aborted', 'canceled', 'failed']);
 export const isOver = (fanOut) => OVER.has(fanOut.status);
 
-/** A fan-out that runs but leaves the upstream alone for now is shown as throttled. */
+/** A fan-out that runs but waits for the upstream is shown with the reason: throttled, unreachable or slow. */
 export function stateOf(fanOut) {
-  const state = fanOut.canceling ? 'canceling' : fanOut.status === 'running' && fanOut.throttledUntil ? 'throttled' : fanOut.status;
+  const state = fanOut.canceling ? 'canceling' : waitOf(fanOut)?.reason ?? fanOut.status;
   const [word, tone] = STATES[state] ?? [state, 'idle'];
   return { word, tone };
+}
+
+/** What is waited for, while a fan-out runs; null when nothing is. */
+export const waitOf = (fanOut) => (fanOut.status === 'running' && fanOut.waiting) || null;
+
+/** Why the upstream is waited for, in a sentence; empty when it is not. */
+export function waitText(fanOut) {
+  const wait = waitOf(fanOut);
+  if (!wait || fanOut.canceling) return '';
+  const what = { throttled: 'The upstream asks to be left alone', unreachable: 'The upstream cannot be reached', slow: 'The upstream does not answer in time' }[wait.reason];
+  return `${what}, since ${moment(wait.since)}; next try ${moment(wait.nextTryAt)}${wait.givenUpAt ? `; given up at ${moment(wait.givenUpAt)}` : ''}. ${wait.error}`;
 }
 
 /** Batches report what is in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do. */
