@@ -94,6 +94,9 @@ internal sealed record FanOutState
 
     public string? Error { get; init; }
 
+    /// <summary>What keeps it from going on, or its results from being reached.</summary>
+    public string? Problem { get; init; }
+
     public bool IsOver => Status is "completed" or "aborted" or "canceled" or "failed";
 
     public bool IsPaused => Status is "paused";

@@ -64,7 +64,7 @@ internal sealed class StatusCommand : HostCommand
 
                 var batches = new BatchProgress();
                 await batches.UpdateAsync(session.Client, state, Interrupted);
-                Terminal.Results.Value.Write(StatusView.Create(new Progress(state, batches, state.Error), Terminal.Time));
+                Terminal.Results.Value.Write(StatusView.Create(new Progress(state, batches, state.Error ?? state.Problem), Terminal.Time));
                 return ExitCodes.Success;
             },
             fanOut);

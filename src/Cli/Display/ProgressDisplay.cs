@@ -7,7 +7,7 @@ namespace CharacterFanOut.Cli.Display;
 /// <summary>One poll of a fan-out.</summary>
 /// <param name="State">Its state.</param>
 /// <param name="Batches">Its batches, if they were asked for.</param>
-/// <param name="Trouble">Why the state is not fresh or the fan-out failed; null otherwise.</param>
+/// <param name="Trouble">Why the state is not fresh, the fan-out cannot go on, or it failed; null otherwise.</param>
 internal sealed record Progress(FanOutState State, BatchProgress Batches, string? Trouble = null);
 
 /// <summary>Shows progress while a fan-out is followed.</summary>
@@ -42,13 +42,13 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
         last = shown;
 
         // For a fan-out of a few seconds the report is enough.
-        if (elapsed < next && (!changed || (wait is null && progress.State.Status is "running" or "completed")))
+        if (elapsed < next && (!changed || (wait is null && progress.Trouble is null && progress.State.Status is "running" or "completed")))
         {
             return;
         }
 
         next = elapsed + Interval;
         var error = wait is null ? "" : $" ({wait.Error})";
-        writer.WriteLine($"{progress.State.Id} {status}: {ProgressText.Describe(progress.State, time)}{error}");
+        writer.WriteLine($"{progress.State.Id} {status.TrimEnd('.')}: {ProgressText.Describe(progress.State, time)}{error}");
     }
 }

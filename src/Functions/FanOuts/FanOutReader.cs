@@ -13,6 +13,13 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
     // What entities' ids begin with. The real client throws when it is asked for an orchestration of such an id.
     private const char Entity = '@';
 
+    // The status comes from the task hub. It does without what is in the report store when that does not answer soon, and does not ask it at each look.
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(5);
+
+    private long failedAt;
+    private volatile string? storeProblem;
+
     /// <summary>The task hub's record of a fan-out; null when there is none, or when the id is another orchestration's or an entity's.</summary>
     public static async Task<OrchestrationMetadata?> FindAsync(
         DurableTaskClient client, string id, CancellationToken cancellation) =>
@@ -65,6 +72,7 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
 
         var input = InputOf(fanOut);
         var status = fanOut.ReadCustomStatusAs<FanOutStatus>() ?? new FanOutStatus { Requested = input?.Request.Ids.Count ?? 0 };
+        var (retries, problem) = await RetriesAsync(fanOut, cancellation);
         var batches = fanOut.IsCompleted ? [] : await RunningAsync(client, id, status, cancellation);
         var fetched = status.Fetched + batches.Sum(b => b.Fetched);
         var failed = status.Failed + batches.Sum(b => b.Failed);
@@ -90,7 +98,8 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
             Canceling = status.Canceling && !fanOut.IsCompleted,
             Request = input?.Request,
             RetryOf = input?.RetryOf,
-            Retries = await results.ListRetriesAsync(id, cancellation),
+            Retries = retries,
+            Problem = problem,
             Error = fanOut.FailureDetails?.ErrorMessage,
         };
     }
@@ -110,6 +119,33 @@ public sealed class FanOutReader(FanOutResults results, TimeProvider time)
         }
 
         return running;
+    }
+
+    // Only a fan-out that is over can have been retried.
+    private async Task<(IReadOnlyList<string> Retries, string? Problem)> RetriesAsync(OrchestrationMetadata fanOut, CancellationToken cancellation)
+    {
+        if (!fanOut.IsCompleted)
+        {
+            return ([], results.Problem);
+        }
+
+        if (storeProblem is { } known && time.GetElapsedTime(Interlocked.Read(ref failedAt)) < StorePause)
+        {
+            return ([], known);
+        }
+
+        try
+        {
+            var retries = await Task.Run(() => results.ListRetriesAsync(fanOut.InstanceId, cancellation), cancellation).WaitAsync(StorePatience, time, cancellation);
+            storeProblem = null;
+            return (retries, null);
+        }
+        catch (Exception e) when (e is ReportStoreException or TimeoutException)
+        {
+            Interlocked.Exchange(ref failedAt, time.GetTimestamp());
+            storeProblem = e is TimeoutException ? $"The report store does not answer within {StorePatience.TotalSeconds} s." : e.Message;
+            return ([], storeProblem);
+        }
     }
 
     private double? RateOf(OrchestrationMetadata fanOut, FanOutStatus status, long done)

@@ -82,6 +82,13 @@ public sealed record FanOutView
     [JsonPropertyName("error")]
     public string? Error { get; init; }
 
+    /// <summary>
+    /// What keeps it from going on, or its results from being reached: that the task hub cannot be written, or what the report store says; null
+    /// when nothing is known to be wrong. It goes on by itself when that is mended.
+    /// </summary>
+    [JsonPropertyName("problem")]
+    public string? Problem { get; init; }
+
     /// <summary>Where to go from here.</summary>
     [JsonPropertyName("links")]
     public FanOutLinks? Links { get; init; }

@@ -118,7 +118,7 @@ export class Detail {
     this.remove.hidden = !over;
     this.download.hidden = false;
     this.tell(fanOut, over);
-    text(this.trouble, fanOut.error ?? waitText(fanOut));
+    text(this.trouble, fanOut.error ?? fanOut.problem ?? waitText(fanOut));
     const { word, tone: shown } = stateOf(fanOut);
     const wait = fanOut.canceling ? null : waitOf(fanOut);
     const tone = wait ? shown : '';

@@ -16,6 +16,9 @@ internal abstract class TaskHub
     /// <summary>What lists instances.</summary>
     public abstract IOrchestrationServiceQueryClient Queries { get; }
 
+    /// <summary>Why nothing can be written at present, for people; null when it can, and where it is not known.</summary>
+    public virtual string? Problem => null;
+
     /// <summary>Makes an instance that failed go on from where it failed.</summary>
     public abstract Task RewindAsync(string instanceId, string? reason);
 
