@@ -52,6 +52,12 @@ public sealed partial class SqliteOrchestrationService
     /// <summary>How many transactions were committed since the file was opened.</summary>
     public long CommitCount => this.hub?.Commits.Commits ?? 0;
 
+    /// <summary>
+    /// Why the last transaction could not be written, such as that the disk is full; null when it was. What failed is tried again, and the file
+    /// itself every few seconds, so that this becomes null by itself when it can be written again.
+    /// </summary>
+    public TaskHubFileException? WriteFailure => this.hub?.Commits.Failure;
+
     /// <summary>The open task hub, for tests that look inside; null while the file is closed.</summary>
     internal TaskHub? OpenHub => this.hub;
 

@@ -1,7 +1,9 @@
 using System.Reflection;
+using CharacterFanOut.Functions.Http;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CharacterFanOut.Functions;
@@ -21,6 +23,7 @@ public static class FanOutApplication
         }
 
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<UnavailableProblems>();
         if (!isProgram)
         {
             InAnotherProgram.UseOwnPort(builder);

@@ -26,6 +26,10 @@ public sealed class FanOutOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a fan-out waits for an upstream that is away, unless its request says; 1 hour unless set, at most 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan OutageTimeout { get; set; } = FanOutRequest.DefaultOutageTimeout;
+
     /// <summary>Whether <c>notifyUri</c> may be plain http and point into private networks; not unless set.</summary>
     public bool AllowPrivateNotify { get; set; }
 

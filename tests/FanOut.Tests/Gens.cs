@@ -30,7 +30,10 @@ internal static class Gens
             (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Fetched(id, facts, TimeSpan.FromMicroseconds(micros), attempts)),
         Failure.Select(f => (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Failed(f)));
 
+    public static readonly Gen<OutageEnd?> Outage = Gen.Select(Gen.Int[0, 9], Gen.Enum<FailureKind>(), Gen.OneOf("a", "b"), (hours, kind, message) =>
+        hours < 6 ? null : new OutageEnd(DateTimeOffset.UnixEpoch.AddHours(hours), kind, message));
+
     public static readonly Gen<BatchReport> Report = Gen.Select(
-        FinalOutcome.List[0, 30], Gen.Long[0, 5],
-        (outcomes, waits) => BatchReport.Of(outcomes, f => f) with { ThrottledWaits = waits });
+        FinalOutcome.List[0, 30], Gen.Long[0, 5], Outage,
+        (outcomes, waits, outage) => BatchReport.Of(outcomes, f => f) with { ThrottledWaits = waits, Outage = outage });
 }

@@ -69,9 +69,6 @@ internal sealed record FanOutState
     /// <summary>The upstream that it asks; null for one of a version that did not note it.</summary>
     public string? Upstream { get; init; }
 
-    /// <summary>Why it waits for a host with its upstream; null when it does not.</summary>
-    public string? Waiting { get; init; }
-
     public long Requested { get; init; }
 
     public long Fetched { get; init; }
@@ -81,6 +78,8 @@ internal sealed record FanOutState
     public long InFlight { get; init; }
 
     public DateTimeOffset? ThrottledUntil { get; init; }
+
+    public UpstreamWait? Waiting { get; init; }
 
     public double? IdsPerSecond { get; init; }
 
@@ -104,6 +103,9 @@ internal sealed record FanOutState
 
     public string? Error { get; init; }
 
+    /// <summary>What keeps it from going on, or its results from being reached.</summary>
+    public string? Problem { get; init; }
+
     public bool IsOver => Status is "completed" or "aborted" or "canceled" or "failed";
 
     public bool IsPaused => Status is "paused";
@@ -111,6 +113,10 @@ internal sealed record FanOutState
     /// <summary>How many ids have an outcome.</summary>
     public long Finished => Fetched + Failed;
 }
+
+/// <summary>That the upstream is waited for.</summary>
+/// <param name="Reason">One of throttled, unreachable, slow, otherUpstream.</param>
+internal sealed record UpstreamWait(string Reason, DateTimeOffset Since, DateTimeOffset NextTryAt, DateTimeOffset? GivenUpAt, string Error);
 
 /// <summary>RFC 9457 problem details.</summary>
 internal sealed record Problem

@@ -73,7 +73,7 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
                     await batches.UpdateAsync(client, state, cancellationToken);
                 }
 
-                last = new(state, batches, state.Waiting);
+                last = new(state, batches, state.Problem);
                 lastAnswer = terminal.Time.GetTimestamp();
                 show(last);
                 if (state.IsOver)

@@ -77,8 +77,9 @@ internal sealed class HostOptions
 
     /// <summary>Opens the host.</summary>
     /// <param name="resume">Whether a host in this process keeps the upstream that the folder's last host had.</param>
+    /// <param name="awaitUpstream">Whether an upstream that nobody can connect to may come later; otherwise its address is taken to be wrong.</param>
     [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the host, and disposes it.")]
-    public async Task<HostSession> OpenAsync(ParseResult result, bool resume = true)
+    public async Task<HostSession> OpenAsync(ParseResult result, bool resume = true, bool awaitUpstream = false)
     {
         var folder = local.GetFolder(result);
         var named = GetNamed(result);
@@ -113,7 +114,7 @@ internal sealed class HostOptions
 
         var resumed = use == HostUse.Run && resume && !local.NamesUpstream(result) && local.IsMixed(result) ? await FindUpstreamToResumeAsync(result) : null;
         var options = local.Read(result, LogLevel.None, resume, resumed);
-        if (use == HostUse.Run)
+        if (use == HostUse.Run && !awaitUpstream)
         {
             await Upstream.CheckAsync(options.Upstream, Interrupted);
         }

@@ -17,6 +17,12 @@ internal sealed class RequestOptions
     private readonly Option<int?> maxConcurrency = CliCommand.WholeNumber("--max-concurrency", "The most fetches in flight at any instant, 1 to 500 [default: 20]");
     private readonly Option<string?> onFailure = new("--on-failure") { Description = "What to do when ids fail: continue, or abort [default: continue]", HelpName = "continue|abort" };
     private readonly Option<int?> maxFailures = CliCommand.WholeNumber("--max-failures", "With --on-failure abort: how many ids may fail [default: 0]");
+    private readonly Option<string?> outageTimeout = new("--outage-timeout")
+    {
+        Description = "How long an upstream that is away is waited for, such as 00:30:00 or PT30M; 0:00 fails the ids at once [default: 01:00:00]",
+        HelpName = "TIME",
+    };
+
     private readonly Option<bool> noSave = new("--no-save") { Description = "Keep the report only, not the characters" };
     private readonly Option<string?> notify = new("--notify") { Description = "An https address to notify when it is over", HelpName = "URL" };
     private readonly Option<string?> id = new("--id") { Description = "The fan-out's id [default: chosen by the host]", HelpName = "ID" };
@@ -34,8 +40,11 @@ internal sealed class RequestOptions
         });
     }
 
+    /// <summary>Whether somebody who knows of an outage gave the time to wait for its end.</summary>
+    public bool ExpectsOutage(ParseResult result) => result.GetValue(outageTimeout) is not null;
+
     /// <summary>All of them, to add to a command.</summary>
-    public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, noSave, notify, id];
+    public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, id];
 
     /// <summary>An argument that takes ids.</summary>
     public static Argument<IdSet?> CreateIds(ArgumentArity arity) => new("ids")
@@ -111,6 +120,7 @@ internal sealed class RequestOptions
         Add("maxConcurrency", result.GetValue(maxConcurrency));
         Add("onFailure", result.GetValue(onFailure));
         Add("maxFailures", result.GetValue(maxFailures));
+        Add("outageTimeout", result.GetValue(outageTimeout));
         Add("saveCharacters", result.GetValue(noSave) ? false : null);
         Add("notifyUri", result.GetValue(notify));
         Add("id", result.GetValue(id));

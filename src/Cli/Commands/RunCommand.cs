@@ -44,7 +44,7 @@ internal sealed class RunCommand : CliCommand
             throw CliException.BadInput($"There is nothing to resume: no folder {missing}. {NameIds}");
         }
 
-        await using var session = await host.OpenAsync(result, resumes);
+        await using var session = await host.OpenAsync(result, resumes, awaitUpstream: resumes || request.ExpectsOutage(result));
         var unfinished = session.IsLocal || resumes ? (await session.Client.ListAsync(FanOutState.Unfinished, MaxUnfinished, null, Interrupted)).Value.FanOuts : [];
         var id = resumes ? await ResumeAsync(session, unfinished, ids) : null;
         if (id is null)

@@ -71,7 +71,7 @@ internal sealed class StatusCommand : HostCommand
                     var batches = new BatchProgress();
                     await batches.UpdateAsync(session.Client, state, Interrupted);
                     state = session.See(state);
-                    Terminal.Results.Value.Write(StatusView.Create(new Progress(state, batches, state.Waiting ?? state.Error), Terminal.Time));
+                    Terminal.Results.Value.Write(StatusView.Create(new Progress(state, batches, state.Error ?? state.Problem), Terminal.Time));
                 }
 
                 await TellStoppedAsync(session, state);

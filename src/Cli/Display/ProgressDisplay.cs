@@ -7,7 +7,7 @@ namespace CharacterFanOut.Cli.Display;
 /// <summary>One poll of a fan-out.</summary>
 /// <param name="State">Its state.</param>
 /// <param name="Batches">Its batches, if they were asked for.</param>
-/// <param name="Trouble">Why the state is not fresh or the fan-out failed; null otherwise.</param>
+/// <param name="Trouble">Why the state is not fresh, the fan-out cannot go on, or it failed; null otherwise.</param>
 internal sealed record Progress(FanOutState State, BatchProgress Batches, string? Trouble = null);
 
 /// <summary>Shows progress while a fan-out is followed.</summary>
@@ -23,7 +23,7 @@ internal static class ProgressDisplay
         : follow(new PlainProgress(terminal.Error, terminal.Time).Show);
 }
 
-/// <summary>Progress in a pipe: one line every few seconds, and one at once when the status changes.</summary>
+/// <summary>Progress in a pipe: one line every few seconds, and one at once when the status changes or the upstream is waited for.</summary>
 internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -36,16 +36,19 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
     {
         var elapsed = time.GetElapsedTime(start);
         var status = progress.Trouble ?? progress.State.Status;
-        var changed = last is not null && last != status;
-        last = status;
+        var wait = progress.State.Waiting;
+        var shown = $"{status} {wait?.Reason}";
+        var changed = last is not null && last != shown;
+        last = shown;
 
         // For a fan-out of a few seconds the report is enough.
-        if (elapsed < next && (!changed || progress.State.Status is "running" or "completed"))
+        if (elapsed < next && (!changed || (wait is null && progress.Trouble is null && progress.State.Status is "running" or "completed")))
         {
             return;
         }
 
         next = elapsed + Interval;
-        writer.WriteLine($"{progress.State.Id} {status}: {ProgressText.Describe(progress.State, time)}");
+        var error = wait is null ? "" : $" ({wait.Error})";
+        writer.WriteLine($"{progress.State.Id} {status.TrimEnd('.')}: {ProgressText.Describe(progress.State, time)}{error}");
     }
 }

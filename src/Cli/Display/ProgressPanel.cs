@@ -29,6 +29,11 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Rend
             rows.Add(new Text($"Resume it with: fanout resume {state.Id}", new Style(Color.Grey)));
         }
 
+        if (state.Waiting is { } wait && !state.IsOver)
+        {
+            rows.Add(new Text(wait.Error, new Style(Color.Olive)));
+        }
+
         if (progress.Trouble is { } trouble)
         {
             rows.Add(new Text(trouble, new Style(Color.Olive)));

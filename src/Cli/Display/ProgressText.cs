@@ -38,14 +38,10 @@ internal static class ProgressText
         {
             yield return ("canceling", Color.Olive);
         }
-        else if (state.Waiting is not null)
+        else if (Waiting(state, time) is { } waiting)
         {
-            yield return ("waiting for its upstream", Color.Olive);
-        }
-        else if (Throttled(state, time) is { } throttled)
-        {
-            // The rate before the throttling does not predict its end.
-            yield return (throttled, Color.Olive);
+            // The rate before the wait does not predict its end.
+            yield return (waiting, Color.Olive);
         }
         else
         {
@@ -61,18 +57,32 @@ internal static class ProgressText
         }
     }
 
-    /// <summary>"throttled until 14:05", in local time; null when it is not throttled.</summary>
-    public static string? Throttled(FanOutState state, TimeProvider time)
+    /// <summary>
+    /// "throttled until 14:05", or "upstream cannot be reached since 14:03, next try 14:05, given up at 15:03", in local time; null when the
+    /// upstream is not waited for.
+    /// </summary>
+    public static string? Waiting(FanOutState state, TimeProvider time)
     {
-        if (state.ThrottledUntil is not { } until || until <= time.GetUtcNow())
+        if (state.Waiting is { Reason: "otherUpstream" })
         {
-            return null;
+            return "waiting for its upstream";
         }
 
-        // Seconds when the end is near, the day when it is another one.
-        var local = TimeZoneInfo.ConvertTime(until, time.LocalTimeZone);
-        var format = local.Date > time.GetLocalNow().Date ? "ddd HH:mm" : until - time.GetUtcNow() < TimeSpan.FromMinutes(2) ? "HH:mm:ss" : "HH:mm";
-        return "throttled until " + local.ToString(format, CultureInfo.InvariantCulture);
+        if (state.Waiting is { GivenUpAt: { } end } wait)
+        {
+            var what = wait.Reason == "slow" ? "upstream does not answer in time" : "upstream cannot be reached";
+            return $"{what} since {Moment(wait.Since, time)}, next try {Moment(wait.NextTryAt, time)}, given up at {Moment(end, time)}";
+        }
+
+        return state.ThrottledUntil is { } until && until > time.GetUtcNow() ? "throttled until " + Moment(until, time) : null;
+    }
+
+    // Seconds when it is near, the day when it is another one.
+    private static string Moment(DateTimeOffset moment, TimeProvider time)
+    {
+        var local = TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
+        var format = local.Date != time.GetLocalNow().Date ? "ddd HH:mm" : (moment - time.GetUtcNow()).Duration() < TimeSpan.FromMinutes(2) ? "HH:mm:ss" : "HH:mm";
+        return local.ToString(format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>1,234.</summary>

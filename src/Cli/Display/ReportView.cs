@@ -41,6 +41,7 @@ internal static class ReportView
         }
 
         AddRow("not attempted", report.NotAttempted > 0 ? $"{ProgressText.Number(report.NotAttempted)}, because the fan-out was {report.Result.ToString().ToLowerInvariant()}" : null);
+        AddRow("given up", report.Outage);
         AddRow("took", Took(report));
         AddRow("latency", report.LatencyMs is { P50: { } p50, P95: { } p95, P99: { } p99, Max: { } max }
             ? string.Create(CultureInfo.InvariantCulture, $"p50 {p50:0.0} ms, p95 {p95:0.0} ms, p99 {p99:0.0} ms, max {max:0.0} ms") : null);

@@ -160,6 +160,12 @@ internal sealed class LocalHost : IAsyncDisposable
         logging.AddSimpleConsole(static console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Disabled));
         logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
+        // A command that follows its fan-out says itself that the task hub cannot be written.
+        if (level == LogLevel.None)
+        {
+            logging.AddFilter("DurableTask.Sqlite", level);
+        }
+
         // Why the host does not start is the last line that the command prints.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal", LogLevel.Critical);
 

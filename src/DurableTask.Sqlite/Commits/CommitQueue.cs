@@ -11,6 +11,9 @@ internal sealed partial class CommitQueue : IDisposable
     // Bounds how long one transaction grows while others wait behind it.
     private const int MaxPerTransaction = 4096;
 
+    // How long nothing is written after a failure before it is tried whether the file can be written again.
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
+
     private readonly string path;
     private readonly TaskHubWriter writer;
     private readonly BlockingCollection<Operation> waiting = [];
@@ -18,6 +21,7 @@ internal sealed partial class CommitQueue : IDisposable
     private readonly Thread thread;
     private long commits;
     private long failures;
+    private volatile TaskHubFileException? failure;
 
     public CommitQueue(TaskHubFile file, ILogger logger)
     {
@@ -33,6 +37,9 @@ internal sealed partial class CommitQueue : IDisposable
 
     /// <summary>How many transactions failed.</summary>
     public long Failures => Interlocked.Read(ref this.failures);
+
+    /// <summary>Why the last transaction could not be written; null when it was.</summary>
+    public TaskHubFileException? Failure => this.failure;
 
     /// <summary>Queues a change, which takes part in a transaction as a whole. Changes that are queued one after the other are applied in that order.</summary>
     /// <param name="execute">Writes. Runs again from the start if the transaction that it shared failed.</param>
@@ -66,8 +73,14 @@ internal sealed partial class CommitQueue : IDisposable
     private void Work()
     {
         var batch = new List<Operation>();
-        foreach (Operation first in this.waiting.GetConsumingEnumerable())
+        while (!this.waiting.IsCompleted)
         {
+            if (!this.waiting.TryTake(out Operation? first, this.failure is null ? Timeout.InfiniteTimeSpan : ProbeInterval))
+            {
+                this.Probe();
+                continue;
+            }
+
             batch.Add(first);
             while (batch.Count < MaxPerTransaction && this.waiting.TryTake(out Operation? next))
             {
@@ -92,6 +105,18 @@ internal sealed partial class CommitQueue : IDisposable
         }
     }
 
+    // Whoever failed may wait for long before trying again, and until then nothing would show that there is room again. Written is as much as a
+    // turn may write; the keys of instances are positive.
+    private void Probe()
+    {
+        if (this.failure is not null && Try("INSERT OR REPLACE INTO inputs (key, input) VALUES (-1, zeroblob(65536))") is null)
+        {
+            Try("DELETE FROM inputs WHERE key = -1");
+        }
+
+        Exception? Try(string sql) => this.Commit([new Operation(writer => writer.Run(sql), static () => { }, new TaskCompletionSource())]);
+    }
+
     private Exception? Commit(List<Operation> batch)
     {
         try
@@ -100,14 +125,31 @@ internal sealed partial class CommitQueue : IDisposable
             batch.ForEach(operation => operation.Execute(this.writer));
             this.writer.Commit();
             Interlocked.Increment(ref this.commits);
+            if (this.failure is not null)
+            {
+                Log.WritesAgain(this.logger, this.path);
+                this.failure = null;
+            }
         }
         catch (Exception e)
         {
             // Whoever waits hears of it: a client's call throws, a turn is taken again.
             this.writer.Rollback();
             Interlocked.Increment(ref this.failures);
-            Log.CommitFailed(this.logger, e, batch.Count);
-            return e is SqliteException sqlite ? FileErrors.Translate(this.path, sqlite) : e;
+            if (e is not SqliteException sqlite)
+            {
+                Log.CommitFailed(this.logger, e, batch.Count);
+                return e;
+            }
+
+            TaskHubFileException translated = FileErrors.Translate(this.path, sqlite);
+            if (this.failure?.Problem != translated.Problem)
+            {
+                // Once, however often it is tried again.
+                Log.CannotWrite(this.logger, translated.Message);
+            }
+
+            return this.failure = translated;
         }
 
         foreach (Operation operation in batch)
@@ -132,6 +174,12 @@ internal sealed partial class CommitQueue : IDisposable
     {
         [LoggerMessage(1, LogLevel.Warning, "A transaction of {Count} changes failed")]
         public static partial void CommitFailed(ILogger logger, Exception error, int count);
+
+        [LoggerMessage(10, LogLevel.Warning, "{Why}")]
+        public static partial void CannotWrite(ILogger logger, string why);
+
+        [LoggerMessage(11, LogLevel.Warning, "The task hub '{Path}' can be written again.")]
+        public static partial void WritesAgain(ILogger logger, string path);
 
         [LoggerMessage(2, LogLevel.Critical, "What follows a commit failed; the instance goes on after the next start")]
         public static partial void PublishFailed(ILogger logger, Exception error);

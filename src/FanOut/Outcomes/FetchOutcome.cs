@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace CharacterFanOut;
 
 /// <summary>
-/// What came of fetching one id: exactly one of <see cref="Fetched"/>, <see cref="Failed"/>, <see cref="Throttling"/> and <see cref="OtherUpstream"/>.
+/// What came of fetching one id: exactly one of <see cref="Fetched"/>, <see cref="Failed"/>, <see cref="Unavailable"/> and <see cref="OtherUpstream"/>.
 /// As JSON it is one object whose <c>outcome</c> says which.
 /// </summary>
 /// <typeparam name="TCharacter">What a fetch gives.</typeparam>
@@ -55,31 +55,41 @@ public abstract record FetchOutcome<TCharacter>
         public FetchFailure Failure { get; }
     }
 
-    /// <summary>The upstream wants to be left alone for a while; this is not final.</summary>
+    /// <summary>The upstream cannot be asked for now; this is not final, and says nothing about the id.</summary>
     [JsonConverter(typeof(FetchOutcomeJsonConverterFactory))]
-    public sealed record Throttling : FetchOutcome<TCharacter>
+    public sealed record Unavailable : FetchOutcome<TCharacter>
     {
         /// <summary>An id to ask for again later.</summary>
         /// <param name="id">The id that was asked for.</param>
-        /// <param name="retryAfter">How long the upstream wants to be left alone.</param>
-        /// <param name="kind">What it counts as if the upstream is never heard of again.</param>
-        /// <param name="message">What the upstream said, for people.</param>
-        public Throttling(int id, TimeSpan retryAfter, FailureKind kind = FailureKind.Throttled, string message = "")
+        /// <param name="reason">Why the upstream cannot be asked.</param>
+        /// <param name="retryAfter">How long to leave the upstream alone.</param>
+        /// <param name="kind">What the id counts as when it is not asked for again.</param>
+        /// <param name="message">What the upstream did, for people.</param>
+        /// <param name="attempts">How many requests were made.</param>
+        public Unavailable(int id, WaitReason reason, TimeSpan retryAfter, FailureKind kind = FailureKind.Throttled, string message = "", int attempts = 0)
             : base(id)
         {
+            Reason = reason;
             RetryAfter = retryAfter;
             Kind = kind;
             Message = message;
+            Attempts = attempts;
         }
 
-        /// <summary>How long the upstream wants to be left alone.</summary>
+        /// <summary>Why the upstream cannot be asked.</summary>
+        public WaitReason Reason { get; }
+
+        /// <summary>How long to leave the upstream alone.</summary>
         public TimeSpan RetryAfter { get; }
 
-        /// <summary>What it counts as if the upstream is never heard of again.</summary>
+        /// <summary>What the id counts as when it is not asked for again.</summary>
         public FailureKind Kind { get; }
 
-        /// <summary>What the upstream said, for people.</summary>
+        /// <summary>What the upstream did, for people.</summary>
         public string Message { get; }
+
+        /// <summary>How many requests were made.</summary>
+        public int Attempts { get; }
     }
 
     /// <summary>Nothing was asked: the host has another upstream than the fan-out; this is not final.</summary>

@@ -5,8 +5,10 @@ namespace CharacterFanOut;
 
 /// <summary>
 /// Reads and writes an outcome as one object: <c>{"outcome":"fetched","id":1,"elapsedMicroseconds":…,"attempts":1,"character":{…}}</c>,
-/// <c>{"outcome":"failed","id":…,"failure":{…}}</c>, <c>{"outcome":"throttling","id":…,"retryAfterMilliseconds":…,"kind":…,"message":…}</c>
-/// or <c>{"outcome":"otherUpstream","id":…,"upstream":…}</c>.
+/// <c>{"outcome":"failed","id":…,"failure":{…}}</c>,
+/// <c>{"outcome":"unavailable","id":…,"reason":…,"retryAfterMilliseconds":…,"kind":…,"message":…,"attempts":…}</c> or
+/// <c>{"outcome":"otherUpstream","id":…,"upstream":…}</c>. Histories of an earlier version have <c>throttling</c> in place of <c>unavailable</c>,
+/// without a reason.
 /// </summary>
 internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConverter<TOutcome>
     where TOutcome : FetchOutcome<TCharacter>
@@ -16,6 +18,7 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
     {
         var (outcome, id, elapsed, attempts, retryAfter, message, upstream) = (default(string), 0, 0L, 0, 0L, "", "");
         var kind = FailureKind.Throttled;
+        var reason = WaitReason.Throttled;
         var character = default(TCharacter);
         var failure = default(FetchFailure);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -29,6 +32,7 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
                 case "elapsedMicroseconds": elapsed = reader.GetInt64(); break;
                 case "attempts": attempts = reader.GetInt32(); break;
                 case "retryAfterMilliseconds": retryAfter = reader.GetInt64(); break;
+                case "reason": reason = Read<WaitReason>(ref reader, options); break;
                 case "kind": kind = Read<FailureKind>(ref reader, options); break;
                 case "message": message = reader.GetString() ?? ""; break;
                 case "upstream": upstream = reader.GetString() ?? ""; break;
@@ -42,8 +46,9 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
         {
             "fetched" when character is not null => new FetchOutcome<TCharacter>.Fetched(id, character, TimeSpan.FromMicroseconds(elapsed), attempts),
             "failed" when failure is not null => new FetchOutcome<TCharacter>.Failed(failure),
-            "throttling" => new FetchOutcome<TCharacter>.Throttling(id, TimeSpan.FromMilliseconds(retryAfter), kind, message),
             "otherUpstream" => new FetchOutcome<TCharacter>.OtherUpstream(id, upstream),
+            "unavailable" or "throttling" =>
+                new FetchOutcome<TCharacter>.Unavailable(id, reason, TimeSpan.FromMilliseconds(retryAfter), kind, message, attempts),
             _ => throw new JsonException($"\"{outcome}\" is not the outcome of a fetch, or it lacks its character or failure."),
         };
         return read as TOutcome
@@ -69,12 +74,15 @@ internal sealed class FetchOutcomeJsonConverter<TOutcome, TCharacter> : JsonConv
                 writer.WritePropertyName("failure");
                 Write(writer, failed.Failure, options);
                 break;
-            case FetchOutcome<TCharacter>.Throttling throttling:
-                writer.WriteString("outcome", "throttling");
-                writer.WriteNumber("id", throttling.Id);
-                writer.WriteNumber("retryAfterMilliseconds", (long)Math.Ceiling(throttling.RetryAfter.TotalMilliseconds));
-                writer.WriteString("kind", FailureKinds.Name(throttling.Kind));
-                writer.WriteString("message", throttling.Message);
+            case FetchOutcome<TCharacter>.Unavailable unavailable:
+                writer.WriteString("outcome", "unavailable");
+                writer.WriteNumber("id", unavailable.Id);
+                writer.WritePropertyName("reason");
+                Write(writer, unavailable.Reason, options);
+                writer.WriteNumber("retryAfterMilliseconds", (long)Math.Ceiling(unavailable.RetryAfter.TotalMilliseconds));
+                writer.WriteString("kind", FailureKinds.Name(unavailable.Kind));
+                writer.WriteString("message", unavailable.Message);
+                writer.WriteNumber("attempts", unavailable.Attempts);
                 break;
             case FetchOutcome<TCharacter>.OtherUpstream other:
                 writer.WriteString("outcome", "otherUpstream");

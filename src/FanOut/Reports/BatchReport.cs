@@ -66,6 +66,11 @@ public sealed record BatchReport
     [JsonPropertyName("failures")]
     public IReadOnlyList<FetchFailure> Failures { get; init; } = [];
 
+    /// <summary>Why ids were not asked for, when the upstream was away for too long; null when it was not. Of several the earliest.</summary>
+    [JsonPropertyName("outage")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OutageEnd? Outage { get; init; }
+
     /// <summary>How many ids have an outcome.</summary>
     [JsonIgnore]
     public long Finished => Fetched + Failed;
@@ -129,6 +134,7 @@ public sealed record BatchReport
         Episodes = left.Episodes.Merge(right.Episodes),
         Latency = left.Latency.Merge(right.Latency),
         Failures = MergeFailures(left.Failures, right.Failures),
+        Outage = new[] { left.Outage, right.Outage }.OfType<OutageEnd>().OrderBy(o => o.Since).ThenBy(o => o.Message, StringComparer.Ordinal).FirstOrDefault(),
     };
 
     private static IReadOnlyList<FetchFailure> MergeFailures(IReadOnlyList<FetchFailure> left, IReadOnlyList<FetchFailure> right) =>

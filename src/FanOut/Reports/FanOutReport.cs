@@ -112,6 +112,10 @@ public sealed record FanOutReport
     [JsonPropertyName("retryOf")]
     public string? RetryOf { get; init; }
 
+    /// <summary>Why ids were given up, when the upstream was away for longer than the outage time-out; null when it was not.</summary>
+    [JsonPropertyName("outage")]
+    public string? Outage { get; init; }
+
     /// <summary>What changed since the scheduled fan-out before, for a scheduled one that has a predecessor.</summary>
     [JsonPropertyName("changes")]
     public ReportChanges? Changes { get; init; }
@@ -146,5 +150,6 @@ public sealed record FanOutReport
             StartedAt = startedAt,
             FinishedAt = finishedAt,
             Failures = merged.Failures,
+            Outage = merged.Outage?.Message,
         };
 }

@@ -14,6 +14,12 @@ public sealed record FanOutRequest
     /// <summary>The largest <see cref="MaxConcurrency"/>: 500.</summary>
     public const int MaxMaxConcurrency = 500;
 
+    /// <summary>How long an upstream that is away is waited for when neither the request nor the host says: 1 hour.</summary>
+    public static readonly TimeSpan DefaultOutageTimeout = TimeSpan.FromHours(1);
+
+    /// <summary>The longest <see cref="OutageTimeout"/>: 7 days.</summary>
+    public static readonly TimeSpan MaxOutageTimeout = TimeSpan.FromDays(7);
+
     /// <summary>The character ids to fetch; at least one.</summary>
     [JsonPropertyName("ids")]
     public required IdSet Ids { get; init; }
@@ -33,6 +39,11 @@ public sealed record FanOutRequest
     /// <summary>With <see cref="OnFailure.Abort"/>: how many failures are allowed; 0 when not said.</summary>
     [JsonPropertyName("maxFailures")]
     public long MaxFailures { get; init; }
+
+    /// <summary>How long an upstream that is away is waited for, 0 to 7 days; null when not said: the host's setting.</summary>
+    [JsonPropertyName("outageTimeout")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? OutageTimeout { get; init; }
 
     /// <summary>Whether the characters are saved, for export; true when not said.</summary>
     [JsonPropertyName("saveCharacters")]

@@ -9,7 +9,7 @@ namespace CharacterFanOut;
 public sealed class FanOutRequestReader(FanOutLimits limits)
 {
     private static readonly string[] Fields =
-        ["ids", "batchSize", "maxConcurrency", "onFailure", "maxFailures", "saveCharacters", "notifyUri", "id"];
+        ["ids", "batchSize", "maxConcurrency", "onFailure", "maxFailures", "outageTimeout", "saveCharacters", "notifyUri", "id"];
 
     // Below lie the ports of mail, shells and the like, which may take a POST for commands of their own.
     private const int FirstFreePort = 1024;
@@ -46,6 +46,7 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
             MaxConcurrency = (int)Number(json, "maxConcurrency", 1, FanOutRequest.MaxMaxConcurrency, FanOutRequest.DefaultMaxConcurrency),
             OnFailure = onFailure,
             MaxFailures = MaxFailuresOf(json, onFailure),
+            OutageTimeout = OutageTimeoutOf(json),
             SaveCharacters = SaveCharactersOf(json),
             NotifyUri = NotifyUriOf(json),
         };
@@ -97,6 +98,22 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
         }
 
         return Number(json, "maxFailures", 0, limits.MaxIds, 0);
+    }
+
+    private TimeSpan? OutageTimeoutOf(JsonElement json)
+    {
+        if (Text(json, "outageTimeout") is not { } text)
+        {
+            return null;
+        }
+
+        if (Durations.TryParse(text, out var time) && time >= TimeSpan.Zero && time <= FanOutRequest.MaxOutageTimeout)
+        {
+            return time;
+        }
+
+        Refuse("outageTimeout", $"\"{text}\" is not a time from 0 to 7 days such as 01:30:00 (hours, minutes, seconds), 1.00:00:00 (a day) or PT90M.");
+        return null;
     }
 
     private bool SaveCharactersOf(JsonElement json)

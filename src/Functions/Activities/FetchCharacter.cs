@@ -19,14 +19,25 @@ public sealed class FetchCharacter(CharacterClient client)
         {
             CharacterResult.Fetched fetched =>
                 new FetchOutcome<Character>.Fetched(id, fetched.Character, fetched.Elapsed, fetched.Attempts),
-            CharacterResult.Unavailable { Reason: UnavailableReason.Throttled } throttled =>
-                new FetchOutcome<Character>.Throttling(id, throttled.RetryAfter, FailureKind.Throttled, throttled.Message),
-            CharacterResult.Unavailable unavailable =>
-                new FetchOutcome<Character>.Throttling(id, unavailable.RetryAfter, KindOf(unavailable.LastFailure), unavailable.Message),
+            CharacterResult.Unavailable away => new FetchOutcome<Character>.Unavailable(
+                id,
+                ReasonOf(away.Reason),
+                away.RetryAfter,
+                away.Reason == UnavailableReason.Throttled ? FailureKind.Throttled : KindOf(away.LastFailure),
+                away.Message,
+                away.Attempts),
             CharacterResult.Failed failed =>
                 new FetchOutcome<Character>.Failed(new(id, KindOf(failed.Kind), failed.Message, failed.Attempts)),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is not a result of a fetch."),
         };
+
+    private static WaitReason ReasonOf(UnavailableReason reason) => reason switch
+    {
+        UnavailableReason.Throttled => WaitReason.Throttled,
+        UnavailableReason.Unreachable => WaitReason.Unreachable,
+        UnavailableReason.Slow => WaitReason.Slow,
+        _ => throw new InvalidOperationException($"{reason} is not a reason known here."),
+    };
 
     private static FailureKind KindOf(Characters.FailureKind kind) => kind switch
     {

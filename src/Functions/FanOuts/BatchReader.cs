@@ -54,6 +54,7 @@ internal static class BatchReader
             Failed = report?.Failed ?? status?.Failed ?? 0,
             InFlight = batch.IsCompleted ? 0 : status?.InFlight ?? 0,
             ThrottledUntil = !batch.IsCompleted && status?.ThrottledUntil is { } until ? new DateTimeOffset(until, TimeSpan.Zero) : null,
+            Waiting = batch.IsCompleted ? null : status?.Waiting,
             ThrottledWaits = report?.ThrottledWaits ?? 0,
             LatencyMs = report is null ? null : LatencyPercentiles.Of(report.Latency),
             MeanMs = report is null ? null : MeanOf(report.Latency),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CharacterFanOut.Functions.Orchestrations;
 
 namespace CharacterFanOut.Functions.FanOuts;
 
@@ -41,9 +42,13 @@ public sealed record BatchView
     [JsonPropertyName("inFlight")]
     public long InFlight { get; init; }
 
-    /// <summary>Until when it leaves the upstream alone, UTC; null when it does not.</summary>
+    /// <summary>Until when it leaves an upstream alone that throttles, UTC; null when it does not.</summary>
     [JsonPropertyName("throttledUntil")]
     public DateTimeOffset? ThrottledUntil { get; init; }
+
+    /// <summary>Why and until when it waits for the upstream; null when it does not.</summary>
+    [JsonPropertyName("waiting")]
+    public UpstreamWait? Waiting { get; init; }
 
     /// <summary>How often it waited because the upstream throttled; known when it is over.</summary>
     [JsonPropertyName("throttledWaits")]

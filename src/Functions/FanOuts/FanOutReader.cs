@@ -16,6 +16,13 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
     // What entities' ids begin with. The real client throws when it is asked for an orchestration of such an id.
     private const char Entity = '@';
 
+    // The status comes from the task hub. It does without what is in the report store when that does not answer soon, and does not ask it at each look.
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(5);
+
+    private long failedAt;
+    private volatile string? storeProblem;
+
     /// <summary>The task hub's record of a fan-out; null when there is none, or when the id is another orchestration's or an entity's.</summary>
     public static async Task<OrchestrationMetadata?> FindAsync(
         DurableTaskClient client, string id, CancellationToken cancellation) =>
@@ -68,6 +75,7 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
 
         var input = InputOf(fanOut);
         var status = fanOut.ReadCustomStatusAs<FanOutStatus>() ?? new FanOutStatus { Requested = input?.Request.Ids.Count ?? 0 };
+        var (retries, problem) = await RetriesAsync(fanOut, cancellation);
         var batches = fanOut.IsCompleted ? [] : await RunningAsync(client, id, status, cancellation);
         var fetched = status.Fetched + batches.Sum(b => b.Fetched);
         var failed = status.Failed + batches.Sum(b => b.Failed);
@@ -79,14 +87,14 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
             Id = id,
             Status = StateOf(fanOut),
             Upstream = input?.Upstream,
-            Waiting = waiting,
             Requested = status.Requested,
             Fetched = fetched,
             Failed = failed,
             InFlight = batches.Sum(b => b.InFlight),
             ThrottledUntil = throttledUntil,
+            Waiting = waiting,
             IdsPerSecond = rate,
-            SecondsLeft = fanOut.IsCompleted || waiting is not null ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
+            SecondsLeft = fanOut.IsCompleted || waiting is { Reason: not WaitReason.Throttled } ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
             Batches = status.Batches,
             BatchesDone = status.BatchesDone,
             CreatedAt = BeganAt(fanOut, status),
@@ -94,7 +102,8 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
             Canceling = status.Canceling && !fanOut.IsCompleted,
             Request = input?.Request,
             RetryOf = input?.RetryOf,
-            Retries = await results.ListRetriesAsync(id, cancellation),
+            Retries = retries,
+            Problem = problem,
             Error = fanOut.FailureDetails?.ErrorMessage,
         };
     }
@@ -117,10 +126,40 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
     }
 
     // What the batches found counts: another host of the same task hub may have the upstream. Once this one has it, they are about to go on.
-    private string? WaitingOf(string? asked, IReadOnlyList<BatchStatus> batches) =>
-        asked is not null && asked != upstream.Value.Upstream && batches.Any(batch => batch.OtherUpstream is not null)
-            ? UpstreamText.Waits(asked, upstream.Value.Upstream)
-            : null;
+    private UpstreamWait? WaitingOf(string? asked, IReadOnlyList<BatchStatus> batches) =>
+        batches.Select(static batch => batch.Waiting).OfType<UpstreamWait>().MinBy(static wait => wait.Since) switch
+        {
+            { Reason: WaitReason.OtherUpstream } when asked is null || asked == upstream.Value.Upstream => null,
+            { Reason: WaitReason.OtherUpstream } wait => wait with { Error = UpstreamText.Waits(asked, upstream.Value.Upstream) },
+            var wait => wait,
+        };
+
+    // Only a fan-out that is over can have been retried.
+    private async Task<(IReadOnlyList<string> Retries, string? Problem)> RetriesAsync(OrchestrationMetadata fanOut, CancellationToken cancellation)
+    {
+        if (!fanOut.IsCompleted)
+        {
+            return ([], results.Problem);
+        }
+
+        if (storeProblem is { } known && time.GetElapsedTime(Interlocked.Read(ref failedAt)) < StorePause)
+        {
+            return ([], known);
+        }
+
+        try
+        {
+            var retries = await Task.Run(() => results.ListRetriesAsync(fanOut.InstanceId, cancellation), cancellation).WaitAsync(StorePatience, time, cancellation);
+            storeProblem = null;
+            return (retries, null);
+        }
+        catch (Exception e) when (e is ReportStoreException or TimeoutException)
+        {
+            Interlocked.Exchange(ref failedAt, time.GetTimestamp());
+            storeProblem = e is TimeoutException ? $"The report store does not answer within {StorePatience.TotalSeconds} s." : e.Message;
+            return ([], storeProblem);
+        }
+    }
 
     private double? RateOf(OrchestrationMetadata fanOut, FanOutStatus status, long done)
     {

@@ -12,7 +12,8 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <summary>Names fan-outs and starts them, each request once.</summary>
 /// <param name="upstream">The upstream of this host, which is that of the fan-outs that it starts.</param>
 /// <param name="time">The clock.</param>
-public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimeProvider time)
+/// <param name="options">What holds for requests that do not say.</param>
+public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimeProvider time, IOptions<FanOutOptions> options)
 {
     private static readonly OrchestrationRuntimeStatus[] Taken =
     [
@@ -46,10 +47,12 @@ public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimePr
             return before;
         }
 
+        // After the hash: the same request stays the same when the setting changes.
+        input = input with { Request = input.Request with { OutageTimeout = input.Request.OutageTimeout ?? options.Value.OutageTimeout } };
         try
         {
-            var options = new StartOrchestrationOptions(id).WithDedupeStatuses(Taken);
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(FanOutOrchestrator), input, options, cancellation);
+            var start = new StartOrchestrationOptions(id).WithDedupeStatuses(Taken);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(FanOutOrchestrator), input, start, cancellation);
             return new StartResult.Started(id);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CharacterFanOut.Functions.Orchestrations;
 
 namespace CharacterFanOut.Functions.FanOuts;
 
@@ -17,10 +18,6 @@ public sealed record FanOutView
     [JsonPropertyName("upstream")]
     public string? Upstream { get; init; }
 
-    /// <summary>Why it waits for a host with its upstream, and how it goes on; null when it does not.</summary>
-    [JsonPropertyName("waiting")]
-    public string? Waiting { get; init; }
-
     /// <summary>How many ids were requested.</summary>
     [JsonPropertyName("requested")]
     public required long Requested { get; init; }
@@ -37,9 +34,13 @@ public sealed record FanOutView
     [JsonPropertyName("inFlight")]
     public required long InFlight { get; init; }
 
-    /// <summary>Until when the upstream is left alone, UTC; null when it is not.</summary>
+    /// <summary>Until when an upstream that throttles is left alone, UTC; null when it is not.</summary>
     [JsonPropertyName("throttledUntil")]
     public DateTimeOffset? ThrottledUntil { get; init; }
+
+    /// <summary>Why and until when the upstream is waited for; null when it is not. Of batches that wait, the one that waits longest.</summary>
+    [JsonPropertyName("waiting")]
+    public UpstreamWait? Waiting { get; init; }
 
     /// <summary>Ids with an outcome a second, since the start; null before there is one.</summary>
     [JsonPropertyName("idsPerSecond")]
@@ -84,6 +85,13 @@ public sealed record FanOutView
     /// <summary>Why it failed, if it did.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }
+
+    /// <summary>
+    /// What keeps it from going on, or its results from being reached: that the task hub cannot be written, or what the report store says; null
+    /// when nothing is known to be wrong. It goes on by itself when that is mended.
+    /// </summary>
+    [JsonPropertyName("problem")]
+    public string? Problem { get; init; }
 
     /// <summary>Where to go from here.</summary>
     [JsonPropertyName("links")]

@@ -61,6 +61,7 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
     [ApiAnswer(204, "It is gone.")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(409, "Its state does not allow it.")]
+    [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "fanouts/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

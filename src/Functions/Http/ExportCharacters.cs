@@ -21,6 +21,7 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
     [ApiAnswer(400, "There is no such format.")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(406, "Accept names no format that there is.")]
+    [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/characters")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -40,6 +41,7 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
             return Problems.NotFound(id);
         }
 
+        await results.CheckReadableAsync(id, cancellation);
         return fanOut is not null && FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
             ? Problems.NotSaved(id)
             : Results.Stream(body => exporter.WriteCharactersAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));

@@ -20,6 +20,7 @@ public sealed class ExportFailures(ResultExporter exporter, FanOutResults result
     [ApiAnswer(400, "There is no such format.")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(406, "Accept names no format that there is.")]
+    [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/failures")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -33,6 +34,7 @@ public sealed class ExportFailures(ResultExporter exporter, FanOutResults result
         }
 
         var bom = request.Query["bom"] == "true";
+        await results.CheckReadableAsync(id, cancellation);
         return await FanOutReader.FindAsync(client, id, cancellation) is null && await results.LoadReportAsync(id, cancellation) is null
             ? Problems.NotFound(id)
             : Results.Stream(body => exporter.WriteFailuresAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));

@@ -32,7 +32,7 @@ public sealed class GetBatches(FanOutReader reader)
 
         // The fan-out first: a batch that ends meanwhile is at most newer than what is said of the whole.
         return await reader.ViewAsync(client, id, cancellation) is { } fanOut
-            ? Results.Ok(await BatchReader.ReadAsync(client, fanOut with { Links = FanOutLinks.Of(FanOutPaths.Root(request), id) }, from, cancellation))
+            ? Results.Ok(await BatchReader.ReadAsync(client, fanOut.For(request), from, cancellation))
             : Problems.NotFound(id);
     }
 }

@@ -19,6 +19,7 @@ public sealed class GetChanges(FanOutComparison comparison)
     [ApiAnswer(400, "since is missing.")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(409, "One of them is not over, or has no report.")]
+    [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/changes")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

@@ -21,6 +21,6 @@ public sealed class GetFanOut(FanOutReader reader)
         string id,
         CancellationToken cancellation) =>
         await reader.ViewAsync(client, id, cancellation) is { } view
-            ? Results.Ok(view with { Links = FanOutLinks.Of(FanOutPaths.Root(request), id) })
+            ? Results.Ok(view.For(request))
             : Problems.NotFound(id);
 }

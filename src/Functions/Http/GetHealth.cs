@@ -11,12 +11,13 @@ using Microsoft.Extensions.Options;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET health</c>: whether the app can do its work.</summary>
-/// <param name="store">The report store.</param>
+/// <param name="results">What is in the report store.</param>
 /// <param name="reports">Which store that is.</param>
 /// <param name="upstream">The upstream that is asked.</param>
 /// <param name="time">The clock, for the time that each check gets.</param>
-/// <param name="logger">Told why something cannot be reached; callers are told only that.</param>
-public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOptions> reports, IOptions<CharacterApiOptions> upstream, TimeProvider time, ILogger<GetHealth> logger)
+/// <param name="logger">Told why something cannot be reached; callers are told what the store or the task hub says itself.</param>
+public sealed partial class GetHealth(
+    FanOutResults results, IOptions<ReportsOptions> reports, IOptions<CharacterApiOptions> upstream, TimeProvider time, ILogger<GetHealth> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -35,20 +36,21 @@ public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOption
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var hub = ReachesAsync("task hub", token => client.GetInstanceAsync("health", token), cancellation);
-        var results = ReachesAsync("report store", store.CheckAsync, cancellation);
-        var (hubReached, storeReached) = (await hub, await results);
+        var hubCheck = CheckAsync("task hub", token => client.GetInstanceAsync("health", token), cancellation);
+        var storeCheck = CheckAsync("report store", results.CheckAsync, cancellation);
+        var (hubError, storeError) = (await hubCheck ?? HostProblem.Of(request), await storeCheck);
+        var healthy = hubError is null && storeError is null;
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Json(
             new HealthView(
-                hubReached && storeReached ? "healthy" : "unhealthy",
+                healthy ? "healthy" : "unhealthy",
                 AppVersion.Text,
                 Runtime,
                 StartedAt,
                 upstream.Value.Upstream,
-                new(hubReached, null),
-                new(storeReached, reports.Value.Store.ToString().ToLowerInvariant())),
-            statusCode: hubReached && storeReached ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+                new(hubError is null, null, hubError),
+                new(storeError is null, reports.Value.Store.ToString().ToLowerInvariant(), storeError)),
+            statusCode: healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private static DateTimeOffset StartOfThisProcess()
@@ -57,19 +59,21 @@ public sealed partial class GetHealth(IReportStore store, IOptions<ReportsOption
         return process.StartTime.ToUniversalTime();
     }
 
-    private async Task<bool> ReachesAsync(string what, Func<CancellationToken, Task> check, CancellationToken cancellation)
+    private async Task<string?> CheckAsync(string what, Func<CancellationToken, Task> check, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
             await check(either.Token).WaitAsync(either.Token);
-            return true;
+            return null;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             Log.Unreachable(logger, e, what);
-            return false;
+            return e is ReportStoreException ? e.Message
+                : limit.IsCancellationRequested ? $"The {what} does not answer within {Patience.TotalSeconds} s."
+                : $"The {what} cannot be reached; the log says why.";
         }
     }
 

@@ -22,6 +22,7 @@ public sealed class GetReport(FanOutResults results)
     [ApiAnswer(304, "It is the one that is already there.", Headers = "ETag")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(409, "It has no report, or none yet.")]
+    [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/report")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

@@ -37,8 +37,7 @@ public sealed class ListFanOuts(FanOutLister lister)
         }
 
         var list = await lister.ListAsync(client, query, cancellation);
-        var root = FanOutPaths.Root(request);
-        return Results.Ok(list with { FanOuts = [.. list.FanOuts.Select(view => view with { Links = FanOutLinks.Of(root, view.Id) })] });
+        return Results.Ok(list with { FanOuts = [.. list.FanOuts.Select(view => view.For(request))] });
     }
 
     private static List<FanOutState>? StatesOf(HttpRequest request, Dictionary<string, string[]> errors)

@@ -37,6 +37,9 @@ internal static class Problems
     public static IResult Conflict(string title, string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: title);
 
+    public static IResult Unavailable(string detail) => Results.Problem(
+        detail, statusCode: StatusCodes.Status503ServiceUnavailable, title: "What this needs cannot be reached at present.");
+
     public static IResult WrongState(string id, FanOutState state, string detail) => Results.Problem(
         detail, statusCode: StatusCodes.Status409Conflict, title: $"Fan-out \"{id}\" is {Name(state)}.",
         extensions: new Dictionary<string, object?> { ["state"] = Name(state) });

@@ -19,6 +19,7 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
     [ApiAnswer(202, "The new fan-out is started.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(409, "Its state does not allow it, or this host has another upstream.")]
+    [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/retry")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

@@ -25,6 +25,10 @@ internal sealed record StartBody
     [JsonPropertyName("maxFailures")]
     public long? MaxFailures { get; init; }
 
+    /// <summary>How long an upstream that is away is waited for, such as 01:30:00 or PT90M; null: as the host is set.</summary>
+    [JsonPropertyName("outageTimeout")]
+    public string? OutageTimeout { get; init; }
+
     /// <summary>Whether characters are saved.</summary>
     [JsonPropertyName("saveCharacters")]
     public bool? SaveCharacters { get; init; }

@@ -32,17 +32,45 @@ public sealed record BatchInput
     /// <summary>How many of its ids may fail before the batch starts no new fetch; null: all of them.</summary>
     [JsonPropertyName("failuresAllowed")]
     public long? FailuresAllowed { get; init; }
+
+    /// <summary>
+    /// How long an upstream that is away is waited for; null in a batch that an earlier version started, which goes on as it began: its history
+    /// would not fit otherwise.
+    /// </summary>
+    [JsonPropertyName("outageTimeout")]
+    public TimeSpan? OutageTimeout { get; init; }
+
+    /// <summary>An id of another batch that the upstream answered to, to tell an outage from ids that alone get no answer; null when none is known.</summary>
+    [JsonPropertyName("answeredId")]
+    public int? AnsweredId { get; init; }
+
+    /// <summary>Why no id is asked for: the upstream was away for too long before the batch started; null when they are.</summary>
+    [JsonPropertyName("outage")]
+    public OutageEnd? Outage { get; init; }
 }
+
+/// <summary>That the upstream is waited for, and until when.</summary>
+/// <param name="Reason">Whether it throttles, is away, or does not answer in time.</param>
+/// <param name="Since">Since when, UTC.</param>
+/// <param name="NextTryAt">When it is asked again, UTC.</param>
+/// <param name="GivenUpAt">When it is no longer waited for, UTC; null when it throttles.</param>
+/// <param name="Error">The last error, for people.</param>
+public sealed record UpstreamWait(
+    [property: JsonPropertyName("reason")] WaitReason Reason,
+    [property: JsonPropertyName("since")] DateTimeOffset Since,
+    [property: JsonPropertyName("nextTryAt")] DateTimeOffset NextTryAt,
+    [property: JsonPropertyName("givenUpAt")] DateTimeOffset? GivenUpAt,
+    [property: JsonPropertyName("error")] string Error);
 
 /// <summary>The custom status of a batch.</summary>
 /// <param name="Fetched">How many characters were fetched.</param>
 /// <param name="Failed">How many ids failed.</param>
 /// <param name="InFlight">How many fetches are in flight.</param>
-/// <param name="ThrottledUntil">Until when the batch leaves the upstream alone, UTC; null when it does not.</param>
-/// <param name="OtherUpstream">The upstream of the host that the batch found, while it waits for one with the fan-out's; null when it does not wait.</param>
+/// <param name="ThrottledUntil">Until when the batch leaves an upstream alone that throttles, UTC; null when it does not.</param>
+/// <param name="Waiting">Why and until when the batch waits for the upstream; null when it does not.</param>
 public sealed record BatchStatus(
     [property: JsonPropertyName("fetched")] int Fetched,
     [property: JsonPropertyName("failed")] int Failed,
     [property: JsonPropertyName("inFlight")] int InFlight,
     [property: JsonPropertyName("throttledUntil")] DateTime? ThrottledUntil,
-    [property: JsonPropertyName("otherUpstream")] string? OtherUpstream = null);
+    [property: JsonPropertyName("waiting")] UpstreamWait? Waiting = null);

@@ -15,7 +15,9 @@ public sealed class BatchOrchestrator
     private readonly BatchInput input;
     private readonly Queue<int> queue;
     private readonly ThrottleWait throttle;
-    private readonly UpstreamWait upstream;
+    private readonly OtherUpstreamWait upstream;
+    private readonly OutageWait? outage;
+    private readonly HashSet<int> unanswered = [];
     private readonly List<FetchOutcome<Character>> outcomes = [];
     private readonly int statusStep;
     private int inFlight;
@@ -29,7 +31,8 @@ public sealed class BatchOrchestrator
         (this.context, this.input) = (context, input);
         queue = new(input.Ids);
         throttle = new(context);
-        upstream = new(context, input);
+        upstream = new(context, input, ShowStatus);
+        outage = input.OutageTimeout is { } timeout ? new(context, timeout, input.AnsweredId, FetchAsync, ShowStatus) : null;
         statusStep = Math.Max(1, queue.Count / 20);
     }
 
@@ -48,12 +51,17 @@ public sealed class BatchOrchestrator
     {
         _ = StopWhenToldAsync();
         _ = upstream.WakeWhenToldAsync();
+        if (input.Outage is { } before)
+        {
+            GiveUp(id => GivenUp(id, before));
+        }
+
         var lanes = Enumerable.Range(0, Math.Min(input.Window, queue.Count)).Select(_ => LaneAsync()).ToList();
         ShowStatus();
         await Task.WhenAll(lanes);
         ShowStatus();
         await SaveAsync();
-        return BatchReport.Of(outcomes, CharacterFactsReader.Read) with { ThrottledWaits = throttle.Waits };
+        return BatchReport.Of(outcomes, CharacterFactsReader.Read) with { ThrottledWaits = throttle.Waits, Outage = input.Outage ?? outage?.End };
     }
 
     private async Task LaneAsync()
@@ -61,17 +69,19 @@ public sealed class BatchOrchestrator
         while (queue.TryDequeue(out var id))
         {
             var waits = throttle.Waits;
-            inFlight++;
             var outcome = await FetchAsync(id);
-            inFlight--;
-            Accept(outcome, waits);
-            if (upstream.Other is not null)
+            if (await SettleAsync(outcome) is { } settled)
             {
-                ShowStatus();
-                await upstream.WaitAsync();
-                ShowStatus();
+                Accept(settled, waits);
             }
-            else if (throttle.Until is not null)
+
+            await upstream.WaitAsync();
+            if (outage is not null)
+            {
+                await outage.WaitAsync();
+            }
+
+            if (throttle.Until is not null)
             {
                 ShowStatus();
                 await throttle.WaitAsync();
@@ -86,6 +96,7 @@ public sealed class BatchOrchestrator
 
     private async Task<FetchOutcome<Character>> FetchAsync(int id)
     {
+        inFlight++;
         try
         {
             return await context.CallActivityAsync<FetchOutcome<Character>>(nameof(FetchCharacter), new FetchInput(id, input.Upstream), RetryPolicies.Fetch);
@@ -94,13 +105,61 @@ public sealed class BatchOrchestrator
         {
             return new FetchOutcome<Character>.Failed(new(id, FailureKind.Activity, e.FailureDetails.ErrorMessage, 0));
         }
+        finally
+        {
+            inFlight--;
+        }
+    }
+
+    // What came of an id; null when it is to be asked for again, or not any more.
+    private async Task<FetchOutcome<Character>?> SettleAsync(FetchOutcome<Character> outcome)
+    {
+        if (outage is null || stopped || !OutageWait.IsSilence(outcome))
+        {
+            return outcome;
+        }
+
+        var wasAway = outage.End is not null || await outage.WaitAsync(outcome);
+        if (outage.TakeAnswer(outcome.Id) is { } answer)
+        {
+            return answer;
+        }
+
+        if (stopped)
+        {
+            return null;
+        }
+
+        if (outage.End is { } end)
+        {
+            if (input.FailuresAllowed is not null)
+            {
+                Stop();
+                return null;
+            }
+
+            GiveUp(id => GivenUp(id, end));
+            return new FetchOutcome<Character>.Failed(GivenUp(outcome.Id, end));
+        }
+
+        // The upstream answers to others. It may have come back just now, so the id fails only when that happens to it again.
+        if (!wasAway && !unanswered.Add(outcome.Id))
+        {
+            return outcome is FetchOutcome<Character>.Unavailable away
+                ? new FetchOutcome<Character>.Failed(new(away.Id, away.Kind, $"Character {away.Id}: {away.Message}", away.Attempts))
+                : outcome;
+        }
+
+        queue.Enqueue(outcome.Id);
+        return null;
     }
 
     private void Accept(FetchOutcome<Character> outcome, int waits)
     {
         switch (outcome)
         {
-            case FetchOutcome<Character>.Throttling throttling:
+            case FetchOutcome<Character>.Unavailable throttling:
+                outage?.Answered(null);
                 PutBack(throttling, waits);
                 return;
             case FetchOutcome<Character>.OtherUpstream other:
@@ -108,9 +167,11 @@ public sealed class BatchOrchestrator
                 return;
             case FetchOutcome<Character>.Fetched:
                 throttle.Answered(waits);
+                outage?.Answered(outcome.Id);
                 break;
             case FetchOutcome<Character>.Failed { Failure.Kind: FailureKind.NotFound }:
                 throttle.Answered(waits);
+                outage?.Answered(outcome.Id);
                 failed++;
                 break;
             default:
@@ -125,7 +186,7 @@ public sealed class BatchOrchestrator
         }
     }
 
-    private void PutBack(FetchOutcome<Character>.Throttling throttling, int waits)
+    private void PutBack(FetchOutcome<Character>.Unavailable throttling, int waits)
     {
         if (stopped)
         {
@@ -133,10 +194,12 @@ public sealed class BatchOrchestrator
         }
 
         queue.Enqueue(throttling.Id);
-        throttle.Extend(waits, throttling.RetryAfter);
-        if (throttle.IsHopeless(throttling.Kind))
+        throttle.Extend(waits, throttling.RetryAfter, throttling.Message);
+        if (throttle.IsHopeless)
         {
-            GiveUp(throttling);
+            GiveUp(id => new FetchFailure(
+                id, throttling.Kind, $"Not fetched: after {throttle.FruitlessWaits} waits in a row, still no answer. {throttling.Message}", 0));
+            throttle.Cancel();
         }
     }
 
@@ -149,16 +212,15 @@ public sealed class BatchOrchestrator
         }
     }
 
-    private void GiveUp(FetchOutcome<Character>.Throttling throttling)
+    private static FetchFailure GivenUp(int id, OutageEnd end) => new(id, end.Kind, $"Not fetched. {end.Message}", 0);
+
+    private void GiveUp(Func<int, FetchFailure> failure)
     {
         while (queue.TryDequeue(out var id))
         {
             failed++;
-            outcomes.Add(new FetchOutcome<Character>.Failed(new(
-                id, throttling.Kind, $"Not fetched: after {throttle.FruitlessWaits} waits in a row, still no answer. {throttling.Message}", 0)));
+            outcomes.Add(new FetchOutcome<Character>.Failed(failure(id)));
         }
-
-        throttle.Cancel();
     }
 
     private async Task StopWhenToldAsync()
@@ -174,12 +236,13 @@ public sealed class BatchOrchestrator
         queue.Clear();
         throttle.Cancel();
         upstream.Stop();
+        outage?.Cancel();
     }
 
     private void ShowStatus()
     {
         shownAt = outcomes.Count;
-        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, upstream.Other));
+        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, upstream.Shown ?? outage?.Shown ?? throttle.Shown));
     }
 
     private async Task SaveAsync()

@@ -37,7 +37,9 @@ public sealed record FanOutInput
 /// <param name="NextBatch">The first batch that was not started yet.</param>
 /// <param name="Merged">The batches before it, merged.</param>
 /// <param name="StartedAt">When the fan-out started, UTC.</param>
+/// <param name="AnsweredId">An id that the upstream answered to; null when none is known.</param>
 public sealed record FanOutProgress(
     [property: JsonPropertyName("nextBatch")] long NextBatch,
     [property: JsonPropertyName("merged")] BatchReport Merged,
-    [property: JsonPropertyName("startedAt")] DateTimeOffset StartedAt);
+    [property: JsonPropertyName("startedAt")] DateTimeOffset StartedAt,
+    [property: JsonPropertyName("answeredId")] int? AnsweredId = null);

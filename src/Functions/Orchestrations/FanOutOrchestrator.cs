@@ -30,6 +30,8 @@ public sealed partial class FanOutOrchestrator
     private readonly SortedSet<long> running = [];
     private long next;
     private BatchReport merged;
+    private DateTime answeredFrom;
+    private int? answeredId;
     private TaskFailedException? lost;
     private bool stopped;
     private bool canceled;
@@ -40,7 +42,7 @@ public sealed partial class FanOutOrchestrator
         (this.context, this.input) = (context, input);
         plan = new(input.Request.Ids, input.Request.BatchSize, input.Request.MaxConcurrency);
         var progress = input.Progress ?? new(0, BatchReport.Empty, context.CurrentUtcDateTime);
-        (next, merged, startedAt) = (progress.NextBatch, progress.Merged, progress.StartedAt);
+        (next, merged, startedAt, answeredId) = (progress.NextBatch, progress.Merged, progress.StartedAt, progress.AnsweredId);
         end = Math.Min(plan.BatchCount, next + BatchesPerHistory(plan));
     }
 
@@ -95,16 +97,33 @@ public sealed partial class FanOutOrchestrator
             var number = next++;
             running.Add(number);
             ShowStatus();
+            var started = context.CurrentUtcDateTime;
             var report = await RunBatchAsync(number, window);
             running.Remove(number);
-            merged = BatchReport.Merge(merged, report);
-            if (lost is not null || merged.Failed > FailuresAllowed)
+            merged = BatchReport.Merge(merged, CheckOutage(report, started, number));
+            if (lost is not null || merged.Failed > FailuresAllowed || (merged.Outage is not null && FailuresAllowed is not null))
             {
                 Stop();
             }
 
             ShowStatus();
         }
+    }
+
+    // A batch whose ids alone were never answered has seen an outage that others have not: the rest is then asked for.
+    private BatchReport CheckOutage(BatchReport report, DateTime started, long number)
+    {
+        if (report is { Fetched: > 0, Failed: 0 })
+        {
+            answeredId ??= plan.Batch(number).First();
+        }
+
+        if (report.Outage is null && report.Fetched > 0 && started > answeredFrom)
+        {
+            answeredFrom = started;
+        }
+
+        return report.Outage?.Since < answeredFrom ? report with { Outage = null } : report;
     }
 
     private async Task<BatchReport> RunBatchAsync(long number, int window)
@@ -118,6 +137,9 @@ public sealed partial class FanOutOrchestrator
             Window = window,
             SaveCharacters = input.Request.SaveCharacters,
             FailuresAllowed = FailuresAllowed - merged.Failed,
+            OutageTimeout = input.Request.OutageTimeout ?? FanOutRequest.DefaultOutageTimeout,
+            Outage = merged.Outage,
+            AnsweredId = answeredId,
         };
         try
         {
@@ -159,7 +181,7 @@ public sealed partial class FanOutOrchestrator
         }
     }
 
-    private FanOutInput Carry() => input with { Progress = new(next, merged, startedAt) };
+    private FanOutInput Carry() => input with { Progress = new(next, merged, startedAt, answeredId) };
 
     private void ShowStatus() => context.SetCustomStatus(new FanOutStatus
     {

@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>
-/// How long a batch leaves the upstream alone, and whether waiting still makes sense. All lanes sleep on one durable timer.
+/// How long a batch leaves an upstream alone that throttles, and whether waiting still makes sense. All lanes sleep on one durable timer.
 /// Waits are counted: a lane that is throttled begins a new wait only if it asked after the last one began.
 /// </summary>
 internal sealed class ThrottleWait(TaskOrchestrationContext context)
@@ -11,17 +11,16 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
     /// <summary>The longest single wait, whatever the upstream asks for: 24 hours.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
 
-    /// <summary>How many waits in a row may bring no answer when the upstream throttles: 10.</summary>
+    /// <summary>How many waits in a row may bring no answer: 10.</summary>
     public const int MaxFruitlessWaits = 10;
-
-    /// <summary>How many waits in a row may bring no answer when the upstream is broken: 4.</summary>
-    public const int MaxFruitlessWaitsWhenBroken = 4;
 
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(5);
 
+    private readonly DurableSleep sleep = new(context);
     private DateTime until;
+    private DateTime since;
+    private string error = "";
     private Task? timer;
-    private Action? cancelTimer;
     private int answeredAfter;
 
     /// <summary>How many waits there were, the present one included.</summary>
@@ -33,15 +32,25 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
     /// <summary>Until when the upstream is left alone, UTC; null when it is not.</summary>
     public DateTime? Until => until > context.CurrentUtcDateTime ? until : null;
 
+    /// <summary>What a batch shows of the wait; null when there is none.</summary>
+    public UpstreamWait? Shown => Until is { } end ? new(WaitReason.Throttled, since, end, null, error) : null;
+
+    /// <summary>Whether so many waits brought no answer that another would not either.</summary>
+    public bool IsHopeless => FruitlessWaits > MaxFruitlessWaits;
+
     /// <summary>The upstream throttles: a wait begins, or the present one gets longer.</summary>
     /// <param name="askedAfter">How many waits there were when the upstream was asked.</param>
     /// <param name="retryAfter">How long the upstream wants to be left alone.</param>
-    public void Extend(int askedAfter, TimeSpan retryAfter)
+    /// <param name="message">What the upstream said.</param>
+    public void Extend(int askedAfter, TimeSpan retryAfter, string message)
     {
         if (askedAfter == Waits)
         {
             Waits++;
         }
+
+        since = Until is null && FruitlessWaits <= 1 ? context.CurrentUtcDateTime : since;
+        error = message;
 
         // What the upstream asks for, but longer after each wait that brought nothing: 1 s, 2 s, 4 s ... 5 minutes.
         var backoff = TimeSpan.FromSeconds(Math.Min(MaxBackoff.TotalSeconds, Math.Pow(2, FruitlessWaits - 1)));
@@ -54,11 +63,6 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
     /// <param name="askedAfter">How many waits there were when it was asked.</param>
     public void Answered(int askedAfter) => answeredAfter = Math.Max(answeredAfter, askedAfter);
 
-    /// <summary>Whether so many waits brought no answer that another would not either.</summary>
-    /// <param name="kind">What the upstream's silence counts as.</param>
-    public bool IsHopeless(FailureKind kind) =>
-        FruitlessWaits > (kind == FailureKind.Throttled ? MaxFruitlessWaits : MaxFruitlessWaitsWhenBroken);
-
     /// <summary>Sleeps until the time is up, or until <see cref="Cancel"/>.</summary>
     public async Task WaitAsync()
     {
@@ -68,28 +72,16 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
         }
     }
 
-    /// <summary>Ends the wait at once. A timer that stays open would keep the orchestration running until it fires.</summary>
+    /// <summary>Ends the wait at once.</summary>
     public void Cancel()
     {
         until = default;
-        cancelTimer?.Invoke();
+        sleep.Cancel();
     }
 
     private async Task SleepAsync()
     {
-        using var cancellation = new CancellationTokenSource();
-        cancelTimer = cancellation.Cancel;
-        try
-        {
-            await context.CreateTimer(until, cancellation.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped, or given up: the lanes find no more ids.
-        }
-        finally
-        {
-            (timer, cancelTimer) = (null, null);
-        }
+        await sleep.UntilAsync(until);
+        timer = null;
     }
 }

@@ -20,7 +20,7 @@ internal static class BlobContainers
         {
             try
             {
-                return new BlobContainerClient(connection, container);
+                return new BlobContainerClient(connection, container, Options());
             }
             catch (FormatException e)
             {
@@ -32,8 +32,14 @@ internal static class BlobContainers
             : section["accountName"] is { Length: > 0 } account ? $"https://{account}.blob.core.windows.net"
             : throw new OptionsValidationException(Setting, typeof(ReportsOptions),
                 [$"{ReportsOptions.Section}:{nameof(ReportsOptions.Store)} is Blobs, but neither {Setting} (a connection string) nor {Setting}__accountName (with a managed identity) is set."]);
-        return new BlobServiceClient(new Uri(service), Credential(section["clientId"])).GetBlobContainerClient(container);
+        return new BlobServiceClient(new Uri(service), Credential(section["clientId"]), Options()).GetBlobContainerClient(container);
     }
+
+    // Activities are retried by Durable, and people wait for the rest: it is said soon that the storage is away.
+    private static BlobClientOptions Options() => new()
+    {
+        Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(30) },
+    };
 
     private static DefaultAzureCredential Credential(string? clientId) => new DefaultAzureCredential(new DefaultAzureCredentialOptions
     {

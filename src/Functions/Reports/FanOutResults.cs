@@ -18,6 +18,18 @@ public sealed class FanOutResults(IReportStore store)
     private const string Retries = "retries/";
     private const string Report = "report.json";
 
+    private readonly WatchedStore store = new(store);
+
+    /// <summary>What the store could not do when it was last asked, in its own words; null when nothing is known to be wrong.</summary>
+    public string? Problem => store.Problem;
+
+    /// <summary>Returns when the store can be reached and written to; else throws.</summary>
+    public Task CheckAsync(CancellationToken cancellation) => store.CheckAsync(cancellation);
+
+    /// <summary>Returns when what is stored of a fan-out can be read; else throws. Before an answer has begun that would break off.</summary>
+    public async Task CheckReadableAsync(string fanOutId, CancellationToken cancellation) =>
+        await store.ListAsync(fanOutId, Characters, cancellation).AnyAsync(cancellation);
+
     /// <summary>Where a fan-out's characters lie, for people.</summary>
     public string CharactersLocation(string fanOutId) => store.Locate(fanOutId, Characters);
 

@@ -66,12 +66,7 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
     {
         var folder = FolderOf(fanOutId);
         await Task.CompletedTask;
-        if (!Directory.Exists(folder))
-        {
-            yield break;
-        }
-
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var path in ListFiles(fanOutId, folder))
         {
             cancellation.ThrowIfCancellationRequested();
             var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
@@ -106,6 +101,22 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
         var name = $".check-{Environment.ProcessId}-{Interlocked.Increment(ref checks)}";
         await WriteAsync(name, "check", ReadOnlyMemory<byte>.Empty, cancellation);
         await DeleteAsync(name, cancellation);
+    }
+
+    private string[] ListFiles(string fanOutId, string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReportStoreException($"The report store in {root} could not list fan-out {fanOutId}: {e.Message}", e);
+        }
     }
 
     private string PathOf(string fanOutId, string name) => Path.Combine([FolderOf(fanOutId), .. name.Split('/')]);

@@ -27,9 +27,9 @@ public sealed partial class WakeWaiting(IOptions<CharacterApiOptions> upstream, 
         var mine = upstream.Value.Upstream;
         var live = await client.GetAllInstancesAsync(new OrchestrationQuery(Statuses: Live, FetchInputsAndOutputs: true)).ToListAsync(cancellation);
         foreach (var batch in live.Where(instance => instance.Name == nameof(BatchOrchestrator)
-            && instance.ReadCustomStatusAs<BatchStatus>() is { OtherUpstream: not null } && instance.ReadInputAs<BatchInput>()?.Upstream == mine))
+            && instance.ReadCustomStatusAs<BatchStatus>() is { Waiting.Reason: WaitReason.OtherUpstream } && instance.ReadInputAs<BatchInput>()?.Upstream == mine))
         {
-            await client.RaiseEventAsync(batch.InstanceId, UpstreamWait.WakeEvent, null, cancellation);
+            await client.RaiseEventAsync(batch.InstanceId, OtherUpstreamWait.WakeEvent, null, cancellation);
         }
 
         foreach (var fanOut in live.Where(instance => instance.Name == nameof(FanOutOrchestrator)))

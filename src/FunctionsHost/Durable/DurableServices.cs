@@ -56,8 +56,10 @@ internal static class DurableServices
             service.MaxReceiveMessageSize = null;
             service.MaxSendMessageSize = null;
             service.Interceptors.Add<TaskHubGuard>();
+            service.Interceptors.Add<TaskHubErrors>();
         });
         services.AddSingleton<TaskHubGuard>();
+        services.AddSingleton<TaskHubErrors>();
         services.AddSingleton<TaskHubService>();
     }
 

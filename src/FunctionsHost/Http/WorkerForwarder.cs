@@ -1,4 +1,5 @@
 using System.Net;
+using FunctionsHost.Durable.Storage;
 using FunctionsHost.Worker.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +11,7 @@ namespace FunctionsHost.Http;
 /// Passes requests on to a worker that answers HTTP itself, while the function's invocation goes through its channel. The worker puts the two
 /// together by the invocation's id.
 /// </summary>
-internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
+internal sealed class WorkerForwarder(IHttpForwarder forwarder, TaskHub hub) : IDisposable
 {
     private static readonly ForwarderRequestConfig Config = new()
     {
@@ -39,7 +40,7 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var forwarding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var invocation = run(cancelling.Token);
-        var sending = forwarder.SendAsync(http, address.ToString(), _client, Config, new Transformer(invocationId, invocation), forwarding.Token).AsTask();
+        var sending = forwarder.SendAsync(http, address.ToString(), _client, Config, new Transformer(invocationId, invocation, hub.Problem), forwarding.Token).AsTask();
         if (await Task.WhenAny(sending, invocation).ConfigureAwait(false) == invocation && !invocation.IsCompletedSuccessfully)
         {
             // The function may have failed before it took the request, which then waits in vain.
@@ -68,15 +69,23 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private sealed class Transformer(string invocationId, Task<InvocationResponse> invocation) : HttpTransformer
+    private sealed class Transformer(string invocationId, Task<InvocationResponse> invocation, string? problem) : HttpTransformer
     {
         private const string InvocationIdHeader = "x-ms-invocation-id";
+        private const string ProblemHeader = "X-FunctionsHost-Problem";
 
         public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
             proxyRequest.Headers.Remove(InvocationIdHeader);
             proxyRequest.Headers.Add(InvocationIdHeader, invocationId);
+
+            // An app can say in its health or its answers that nothing can be written; escaped, since a path may have any character.
+            proxyRequest.Headers.Remove(ProblemHeader);
+            if (problem is not null)
+            {
+                proxyRequest.Headers.Add(ProblemHeader, Uri.EscapeDataString(problem));
+            }
 
             // As it was sent: an id with an encoded slash is still one segment.
             if (httpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target && !target.Contains('#', StringComparison.Ordinal))

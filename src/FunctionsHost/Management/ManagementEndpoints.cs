@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using FunctionsHost.Functions;
 using FunctionsHost.Keys;
 using Microsoft.AspNetCore.Builder;
@@ -53,6 +54,10 @@ internal static class ManagementEndpoints
             catch (ManagementException e)
             {
                 await call.RefuseAsync(e.Status, e.Message).ConfigureAwait(false);
+            }
+            catch (TaskHubFileException e)
+            {
+                await call.RefuseAsync(StatusCodes.Status503ServiceUnavailable, e.Message).ConfigureAwait(false);
             }
         }
     }

@@ -220,10 +220,10 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     {
         host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted));
 
-        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("start", "1-10", "--json", "--no-save", "--on-failure", "abort", "--max-failures", "3"));
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("start", "1-10", "--json", "--no-save", "--on-failure", "abort", "--max-failures", "3", "--outage-timeout", "PT30M"));
 
         Assert.Equal("""{"id":"a1"}""", terminal.Output.ToString().TrimEnd());
-        Assert.Equal("""{"ids":"1-10","onFailure":"abort","maxFailures":3,"saveCharacters":false}""", host.Requests.Single().Body);
+        Assert.Equal("""{"ids":"1-10","onFailure":"abort","maxFailures":3,"outageTimeout":"PT30M","saveCharacters":false}""", host.Requests.Single().Body);
     }
 
     [Theory]

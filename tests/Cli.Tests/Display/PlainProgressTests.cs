@@ -35,13 +35,32 @@ public sealed class PlainProgressTests
         Assert.StartsWith("a1 paused: ", Assert.Single(writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Show_FanOutThatCannotGoOn_SaysWhyAtOnce()
+    {
+        Show((0, Samples.Running()), (0.1, Samples.Running() with { Problem = "The disk is full." }));
+
+        Assert.StartsWith("a1 The disk is full: ", Assert.Single(writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_UpstreamAway_SaysSoAtOnceWithTheError()
+    {
+        var now = time.GetUtcNow();
+        Show((0, Samples.Running()), (0.1, Samples.Running() with { Waiting = new UpstreamWait("unreachable", now, now.AddSeconds(2), now.AddHours(1), "Connection refused.") }));
+
+        var line = Assert.Single(writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("upstream cannot be reached since", line, StringComparison.Ordinal);
+        Assert.EndsWith("(Connection refused.)", line, StringComparison.Ordinal);
+    }
+
     private void Show(params (double After, FanOutState State)[] polls)
     {
         var progress = new PlainProgress(writer, time);
         foreach (var (after, state) in polls)
         {
             time.Advance(TimeSpan.FromSeconds(after));
-            progress.Show(new Progress(state, new BatchProgress()));
+            progress.Show(new Progress(state, new BatchProgress(), state.Problem));
         }
     }
 }

@@ -1,3 +1,4 @@
+using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Display;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
@@ -33,16 +34,27 @@ public sealed class ProgressTextTests
     [InlineData(90, "throttled until 14:01:30")]
     [InlineData(300, "throttled until 14:05")]
     [InlineData(12 * 3600, "throttled until Thu 02:00")]
-    public void Throttled_ForAWhile_SaysUntilWhenInLocalTime(int seconds, string text)
+    public void Waiting_ThrottledForAWhile_SaysUntilWhenInLocalTime(int seconds, string text)
     {
         time.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("Two", TimeSpan.FromHours(2), "Two", "Two"));
 
-        Assert.Equal(text, ProgressText.Throttled(Samples.Running() with { ThrottledUntil = time.GetUtcNow().AddSeconds(seconds) }, time));
+        Assert.Equal(text, ProgressText.Waiting(Samples.Running() with { ThrottledUntil = time.GetUtcNow().AddSeconds(seconds) }, time));
     }
 
     [Fact]
-    public void Throttled_InThePast_IsNot() =>
-        Assert.Null(ProgressText.Throttled(Samples.Running() with { ThrottledUntil = time.GetUtcNow().AddSeconds(-1) }, time));
+    public void Waiting_ThrottledInThePast_IsNot() =>
+        Assert.Null(ProgressText.Waiting(Samples.Running() with { ThrottledUntil = time.GetUtcNow().AddSeconds(-1) }, time));
+
+    [Theory]
+    [InlineData("unreachable", "upstream cannot be reached since 11:30, next try 12:00:30, given up at 12:30")]
+    [InlineData("slow", "upstream does not answer in time since 11:30, next try 12:00:30, given up at 12:30")]
+    public void Describe_UpstreamAway_SaysSinceWhenAndWhenItIsAskedNext(string reason, string text)
+    {
+        var now = time.GetUtcNow();
+        var state = Samples.Running() with { InFlight = 0, Waiting = new UpstreamWait(reason, now.AddMinutes(-30), now.AddSeconds(30), now.AddMinutes(30), "It is away.") };
+
+        Assert.Equal($"500 of 1,000 fetched, 100 failed, 0 in flight, {text}", ProgressText.Describe(state, time));
+    }
 
     [Theory]
     [InlineData("completed", 0, "completed", "Green")]

@@ -38,9 +38,9 @@ public sealed class StatusViewTests
     public void Create_OneThatWaitsForItsUpstream_SaysWhyAndHowToGoOn()
     {
         var console = new TestConsole().Width(120);
-        var state = Samples.Running() with { Upstream = "sample", Waiting = "Start the host with --api sample." };
+        var state = Samples.Running() with { Upstream = "sample", Waiting = new UpstreamWait("otherUpstream", Now, Now.AddSeconds(1), null, "Start the host with --api sample.") };
 
-        console.Write(StatusView.Create(new Progress(state, new BatchProgress(), state.Waiting), new FakeTimeProvider(Now)));
+        console.Write(StatusView.Create(new Progress(state, new BatchProgress(), null), new FakeTimeProvider(Now)));
 
         Assert.Contains("waiting for its upstream", console.Output, StringComparison.Ordinal);
         Assert.Contains("Start the host with --api sample.", console.Output, StringComparison.Ordinal);

@@ -28,6 +28,7 @@ public sealed class FaultTests
 
         Assert.Equal(TaskHubFileProblem.DiskFull, e.Problem);
         Assert.Contains("disk is full", e.Message, StringComparison.Ordinal);
+        Assert.Equal(e.Message, hub.Service.WriteFailure?.Message);
         Assert.Null(await hub.StateAsync("refused"));
         await RunSqlAsync(hub, "PRAGMA max_page_count = 1000000");
         await hub.StartAsync("Waits", large, "refused");
@@ -35,6 +36,21 @@ public sealed class FaultTests
         await hub.RaiseAsync("before", "Go", "a");
         Assert.Equal("\"a\"", (await hub.WaitAsync("before")).Output);
         Assert.Equal("\"b\"", (await hub.WaitAsync("refused")).Output);
+        Assert.Null(hub.Service.WriteFailure);
+    }
+
+    [Fact]
+    public async Task FullDisk_RoomAgainAndNobodyWrites_ShowsByItself()
+    {
+        await using TestHub hub = await RunningAsync();
+        await RunSqlAsync(hub, "PRAGMA max_page_count = 1");
+        await Assert.ThrowsAsync<TaskHubFileException>(() => hub.StartAsync("Waits", new string('x', 100_000), "refused"));
+
+        // Past the queue, which would commit something with it.
+        Sql.Execute(hub.Service.OpenHub!.File.Writer!, "PRAGMA max_page_count = 1000000");
+
+        await TestHub.EventuallyAsync(() => Task.FromResult(hub.Service.WriteFailure is null));
+        Assert.Null(await hub.StateAsync("refused"));
     }
 
     [Fact]

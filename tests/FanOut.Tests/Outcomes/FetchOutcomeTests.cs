@@ -13,10 +13,10 @@ public sealed class FetchOutcomeTests
     [Fact]
     public void Json_AnyOutcomeAnyOptions_RoundTrips()
     {
-        var throttling = Gen.Select(Gen.Int[1, 9], Gen.Int[0, 50_000_000], Gen.Enum<FailureKind>(), Gen.String, (id, wait, kind, message) =>
-            (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Throttling(id, TimeSpan.FromMilliseconds(wait), kind, message));
+        var unavailable = Gen.Select(Gen.Int[1, 9], Gen.Enum<WaitReason>(), Gen.Int[0, 50_000_000], Gen.Enum<FailureKind>(), Gen.String, (id, reason, wait, kind, message) =>
+            (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Unavailable(id, reason, TimeSpan.FromMilliseconds(wait), kind, message, wait % 5));
         var other = Gen.Select(Gen.Int[1, 9], Gen.String, (id, upstream) => (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.OtherUpstream(id, upstream));
-        Gen.OneOf(Gens.FinalOutcome, throttling, other).Sample(outcome =>
+        Gen.OneOf(Gens.FinalOutcome, unavailable, other).Sample(outcome =>
         {
             foreach (var options in Options)
             {
@@ -30,9 +30,17 @@ public sealed class FetchOutcomeTests
     [Fact]
     public void Json_ByCase_ReadsThatCaseOnly()
     {
-        var json = JsonSerializer.Serialize(new FetchOutcome<string>.Throttling(7, TimeSpan.FromHours(12)));
-        Assert.Equal(7, JsonSerializer.Deserialize<FetchOutcome<string>.Throttling>(json)!.Id);
+        var json = JsonSerializer.Serialize(new FetchOutcome<string>.Unavailable(7, WaitReason.Throttled, TimeSpan.FromHours(12)));
+        Assert.Equal(7, JsonSerializer.Deserialize<FetchOutcome<string>.Unavailable>(json)!.Id);
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FetchOutcome<string>.Fetched>(json));
+    }
+
+    [Fact]
+    public void Json_OfAnEarlierVersion_IsThrottled()
+    {
+        const string Json = """{"outcome":"throttling","id":7,"retryAfterMilliseconds":5000,"kind":"network","message":"away"}""";
+        var read = JsonSerializer.Deserialize<FetchOutcome<string>.Unavailable>(Json)!;
+        Assert.Equal(new FetchOutcome<string>.Unavailable(7, WaitReason.Throttled, TimeSpan.FromSeconds(5), FailureKind.Network, "away"), read);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class BatchReportTests
     [Fact]
     public void Of_NotFinal_Throws()
     {
-        FetchOutcome<CharacterFacts> outcome = new FetchOutcome<CharacterFacts>.Throttling(3, TimeSpan.Zero);
+        FetchOutcome<CharacterFacts> outcome = new FetchOutcome<CharacterFacts>.Unavailable(3, WaitReason.Throttled, TimeSpan.Zero);
         Assert.Throws<ArgumentException>(() => Of([outcome]));
     }
 

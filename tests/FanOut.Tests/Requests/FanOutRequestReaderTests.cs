@@ -20,13 +20,25 @@ public sealed class FanOutRequestReaderTests
     {
         var request = Read("""
             {"ids":[1,{"from":3,"to":5}],"batchSize":10,"maxConcurrency":4,"onFailure":"abort","maxFailures":3,
-             "saveCharacters":false,"notifyUri":"https://example.com/done","id":"my-run_1"}
+             "outageTimeout":"00:30:00","saveCharacters":false,"notifyUri":"https://example.com/done","id":"my-run_1"}
             """)!;
         Assert.Equal("1,3-5", request.Ids.ToString());
         Assert.Equal((10, 4, OnFailure.Abort, 3, false), (request.BatchSize, request.MaxConcurrency, request.OnFailure, request.MaxFailures, request.SaveCharacters));
+        Assert.Equal(TimeSpan.FromMinutes(30), request.OutageTimeout);
         Assert.Equal(new Uri("https://example.com/done"), request.NotifyUri);
         Assert.Equal("my-run_1", reader.ChosenId);
     }
+
+    [Theory]
+    [InlineData("00:00:00", 0)]
+    [InlineData("PT0S", 0)]
+    [InlineData("0:30", 1800)]
+    [InlineData("01:30:00", 5400)]
+    [InlineData("PT90M", 5400)]
+    [InlineData("7.00:00:00", 604_800)]
+    [InlineData("P1DT1S", 86_401)]
+    public void Read_OutageTimeout_TakesBothWaysToWriteTimes(string text, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Read($$"""{"ids":"1","outageTimeout":"{{text}}"}""")!.OutageTimeout);
 
     [Theory]
     [InlineData("https://example.com:443/")]
@@ -61,6 +73,13 @@ public sealed class FanOutRequestReaderTests
     [InlineData("""{"ids":"1","batchSize":1001}""", "batchSize")]
     [InlineData("""{"ids":"1","maxConcurrency":0}""", "maxConcurrency")]
     [InlineData("""{"ids":"1","onFailure":"abort","maxFailures":-1}""", "maxFailures")]
+    [InlineData("""{"ids":"1","outageTimeout":"soon"}""", "outageTimeout")]
+    [InlineData("""{"ids":"1","outageTimeout":"90"}""", "outageTimeout")]
+    [InlineData("""{"ids":"1","outageTimeout":90}""", "outageTimeout")]
+    [InlineData("""{"ids":"1","outageTimeout":""}""", "outageTimeout")]
+    [InlineData("""{"ids":"1","outageTimeout":"-00:00:01"}""", "outageTimeout")]
+    [InlineData("""{"ids":"1","outageTimeout":"7.00:00:01"}""", "outageTimeout")]
+    [InlineData("""{"ids":"1","outageTimeout":"P999999999Y"}""", "outageTimeout")]
     [InlineData("""{"ids":"1","notifyUri":"/done"}""", "notifyUri")]
     [InlineData("""{"ids":"1","notifyUri":"https://user:secret@example.com"}""", "notifyUri")]
     [InlineData("""{"ids":"1","notifyUri":5}""", "notifyUri")]

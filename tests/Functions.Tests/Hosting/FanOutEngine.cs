@@ -15,6 +15,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TaskHub = FunctionsHost.Durable.Storage.TaskHub;
 
 namespace CharacterFanOut.Functions.Tests.Hosting;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CharacterFanOut.SampleApi;
 using FunctionsHost;
 using FunctionsHost.Durable;
+using FunctionsHost.Durable.Storage;
 using FunctionsHost.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
@@ -28,6 +29,8 @@ internal sealed class FanOutHost : IAsyncDisposable
     public SampleApiServer Api { get; }
 
     public HttpClient Http { get; }
+
+    public TaskHub TaskHub => host.Services.GetRequiredService<TaskHub>();
 
     /// <summary>The durable client that the app's functions have.</summary>
     public DurableTaskClient Client => hub.Client;

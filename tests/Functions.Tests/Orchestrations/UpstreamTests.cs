@@ -33,7 +33,7 @@ public sealed class UpstreamTests
             Assert.Equal(
                 $"It was started with the upstream {own.BaseAddress}, and this host has {other.BaseAddress}. Nothing is asked of that one, and nothing is lost. "
                 + $"Start the host with --api {own.BaseAddress} (CharacterApi:BaseAddress or CharacterApi:Name); then it goes on.",
-                waits.Waiting);
+                waits.Waiting!.Error);
             Assert.Equal((FanOutState.Running, own.BaseAddress.AbsoluteUri, null), (waits.Status, waits.Upstream, waits.SecondsLeft));
             Assert.InRange(waits.Fetched, done, Ids - 1);
             Assert.Equal(0, await ApiStats.RequestsAsync(other));

@@ -4,7 +4,7 @@ import { Characters } from './characters.js';
 import { follow, h, say, text } from './dom.js';
 import { Failures } from './failures.js';
 import { capital, clock, count, moment, plural, rate, shortened, span } from './format.js';
-import { finished, inFlight, isOver, shortId, stateOf, tookSeconds, viewOf } from './model.js';
+import { finished, inFlight, isOver, shortId, stateOf, tookSeconds, viewOf, waitOf, waitText } from './model.js';
 import { Overview } from './overview.js';
 import { action, chip, confirmed, progress, showChip, showProgress } from './parts.js';
 
@@ -118,9 +118,10 @@ export class Detail {
     this.remove.hidden = !over;
     this.download.hidden = false;
     this.tell(fanOut, over);
-    text(this.trouble, fanOut.waiting ?? fanOut.error);
-    const { word } = stateOf(fanOut);
-    const tone = word === 'Throttled' ? 'wait' : '';
+    text(this.trouble, fanOut.error ?? fanOut.problem ?? waitText(fanOut));
+    const { word, tone: shown } = stateOf(fanOut);
+    const wait = fanOut.canceling ? null : waitOf(fanOut);
+    const tone = wait ? shown : '';
     const remaining = fanOut.requested - finished(fanOut);
     const figures = [
       ['Fetched', count(fanOut.fetched)],
@@ -129,7 +130,7 @@ export class Detail {
       !over && ['In flight', `${count(inFlight(fanOut))} of ${count(fanOut.request.maxConcurrency)}`, tone],
       ['Ids a second', rate(fanOut.idsPerSecond)],
       over ? ['Took', span(tookSeconds(fanOut))]
-        : tone ? ['Throttled until', clock(fanOut.throttledUntil), tone] : ['Time left', word === 'Running' ? span(fanOut.secondsLeft) : '\u2013'],
+        : wait ? [wait.reason === 'throttled' ? 'Throttled until' : 'Next try', clock(wait.nextTryAt), tone] : ['Time left', word === 'Running' ? span(fanOut.secondsLeft) : '\u2013'],
     ].filter(Boolean);
     follow(this.figures, figures, ([name]) => name, ([name]) => h('div.figure', h('dt', name), h('dd')), (element, [, value, shade = '']) => {
       text(element.lastChild, value);

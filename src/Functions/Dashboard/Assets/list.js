@@ -2,7 +2,7 @@
 import { getJson, poll } from './api.js';
 import { follow, h, text } from './dom.js';
 import { clock, count, moment, percent, rate, shortened, span } from './format.js';
-import { SHOWN_ONLY, STATES, compareOf, finished, isOver, shortId, stateOf, tookSeconds, viewOf } from './model.js';
+import { SHOWN_ONLY, STATES, compareOf, finished, isOver, shortId, stateOf, tookSeconds, viewOf, waitOf } from './model.js';
 import { action, chip, progress, showChip, showProgress } from './parts.js';
 import { startForm } from './start.js';
 
@@ -83,8 +83,9 @@ export async function listView(root, signal) {
     showChip(state.firstChild, fanOut);
     showProgress(bar.firstChild, fanOut);
     const { word } = stateOf(fanOut);
+    const wait = fanOut.canceling ? null : waitOf(fanOut);
     text(bar.lastChild, `${percent(finished(fanOut), fanOut.requested)} of ${count(fanOut.requested)}${
-      word === 'Throttled' ? `, waits until ${clock(fanOut.throttledUntil)}`
+      wait ? `, ${wait.reason === 'throttled' ? 'waits until' : 'next try'} ${clock(wait.nextTryAt)}`
         : word === 'Running' && fanOut.secondsLeft ? `, ${span(fanOut.secondsLeft)} left` : ''}`);
     [count(fanOut.fetched), count(fanOut.failed), rate(fanOut.idsPerSecond), span(tookSeconds(fanOut)), moment(fanOut.createdAt)]
       .forEach((value, i) => text(figures[i], value));

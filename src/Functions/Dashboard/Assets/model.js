@@ -1,5 +1,5 @@
 // What the page knows of a fan-out.
-import { capital } from './format.js';
+import { capital, moment } from './format.js';
 
 /** Words for the states, and the tone in which each is shown. */
 export const STATES = {
@@ -7,7 +7,9 @@ export const STATES = {
   running: ['Running', 'go'],
   paused: ['Paused', 'wait'],
   throttled: ['Throttled', 'wait'],
-  waiting: ['Waiting', 'wait'],
+  unreachable: ['Unreachable', 'wait'],
+  slow: ['Slow', 'wait'],
+  otherUpstream: ['Waiting', 'wait'],
   canceling: ['Cancelling', 'wait'],
   completed: ['Completed', 'done'],
   aborted: ['Aborted', 'bad'],
@@ -19,14 +21,25 @@ const OVER = new Set(['completed', 'aborted', 'canceled', 'failed']);
 export const isOver = (fanOut) => OVER.has(fanOut.status);
 
 /** States that the API has no word for. */
-export const SHOWN_ONLY = new Set(['throttled', 'waiting', 'canceling']);
+export const SHOWN_ONLY = new Set(['throttled', 'unreachable', 'slow', 'otherUpstream', 'canceling']);
 
-/** A fan-out that runs but leaves the upstream alone for now is shown as throttled, one that this host has not the upstream for as waiting. */
+/** A fan-out that runs but waits is shown with the reason: throttled, unreachable, slow, or waiting for a host with its upstream. */
 export function stateOf(fanOut) {
-  const running = fanOut.status === 'running';
-  const state = fanOut.canceling ? 'canceling' : running && fanOut.waiting ? 'waiting' : running && fanOut.throttledUntil ? 'throttled' : fanOut.status;
+  const state = fanOut.canceling ? 'canceling' : waitOf(fanOut)?.reason ?? fanOut.status;
   const [word, tone] = STATES[state] ?? [state, 'idle'];
   return { word, tone };
+}
+
+/** What is waited for, while a fan-out runs; null when nothing is. */
+export const waitOf = (fanOut) => (fanOut.status === 'running' && fanOut.waiting) || null;
+
+/** Why the upstream is waited for, in a sentence; empty when it is not. */
+export function waitText(fanOut) {
+  const wait = waitOf(fanOut);
+  if (!wait || fanOut.canceling) return '';
+  if (wait.reason === 'otherUpstream') return wait.error;
+  const what = { throttled: 'The upstream asks to be left alone', unreachable: 'The upstream cannot be reached', slow: 'The upstream does not answer in time' }[wait.reason];
+  return `${what}, since ${moment(wait.since)}; next try ${moment(wait.nextTryAt)}${wait.givenUpAt ? `; given up at ${moment(wait.givenUpAt)}` : ''}. ${wait.error}`;
 }
 
 /** Batches report what is in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do. */

@@ -31,6 +31,8 @@ internal sealed class SqliteTaskHub(SqliteOrchestrationServiceOptions options) :
 
     public override IOrchestrationServiceQueryClient Queries => _service;
 
+    public override string? Problem => _service.WriteFailure?.Message;
+
     public override Task RewindAsync(string instanceId, string? reason) => _service.RewindTaskOrchestrationAsync(instanceId, reason);
 
     public override Task<IReadOnlyList<HistoryEvent>> GetHistoryAsync(string instanceId, CancellationToken cancellationToken)

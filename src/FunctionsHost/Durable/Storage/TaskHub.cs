@@ -19,6 +19,9 @@ internal abstract class TaskHub
     /// <summary>Makes sure that the storage can be read, so that what is wrong with it is known at the start.</summary>
     public Task CheckAsync() => Client.GetOrchestrationStateAsync("none", executionId: null);
 
+    /// <summary>Why nothing can be written at present, for people; null when it can, and where it is not known.</summary>
+    public virtual string? Problem => null;
+
     /// <summary>Makes an instance that failed go on from where it failed.</summary>
     public abstract Task RewindAsync(string instanceId, string? reason);
 

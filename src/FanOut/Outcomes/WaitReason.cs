@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace CharacterFanOut;
+
+/// <summary>Why an upstream is waited for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WaitReason>))]
+public enum WaitReason
+{
+    /// <summary>It answers, and asks to be left alone for a while.</summary>
+    [JsonStringEnumMemberName("throttled")]
+    Throttled,
+
+    /// <summary>It is away: no connection, no such host, 502, 503 or 504, or nearly every request fails.</summary>
+    [JsonStringEnumMemberName("unreachable")]
+    Unreachable,
+
+    /// <summary>It does not answer in time.</summary>
+    [JsonStringEnumMemberName("slow")]
+    Slow,
+
+    /// <summary>The host has another upstream than the fan-out.</summary>
+    [JsonStringEnumMemberName("otherUpstream")]
+    OtherUpstream,
+}
+
+/// <summary>That an upstream was away for longer than a fan-out waits.</summary>
+/// <param name="Since">When it was first away, UTC.</param>
+/// <param name="Kind">What an id counts as that was not asked for because of it.</param>
+/// <param name="Message">What happened, for people: since when it was away, how long was waited for it, and its last error.</param>
+public sealed record OutageEnd(
+    [property: JsonPropertyName("since")] DateTimeOffset Since,
+    [property: JsonPropertyName("kind")] FailureKind Kind,
+    [property: JsonPropertyName("message")] string Message);

@@ -1,0 +1,51 @@
+using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Reports;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace CharacterFanOut.Functions.Http;
+
+/// <summary>A report store or a task hub that cannot do what a request needs: answers 503 with its own sentence, where it would be a failure without words.</summary>
+internal sealed class UnavailableProblems : IFunctionsWorkerMiddleware
+{
+    private const string RetryAfterSeconds = "10";
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (context.GetHttpContext() is not null && Describe(e) is not null)
+        {
+            context.GetHttpContext()!.Response.Headers.RetryAfter = RetryAfterSeconds;
+            context.GetInvocationResult().Value = Problems.Unavailable(Describe(e)!);
+        }
+    }
+
+    private static string? Describe(Exception failure) => failure switch
+    {
+        ReportStoreException store => store.Message,
+        RpcException { StatusCode: StatusCode.Unavailable } hub => hub.Status.Detail,
+        AggregateException { InnerException: { } inner } => Describe(inner),
+        _ => null,
+    };
+}
+
+/// <summary>What the host says about its task hub with each request, in a header; a caller's own is replaced by the host.</summary>
+internal static class HostProblem
+{
+    private const string Header = "X-FunctionsHost-Problem";
+
+    /// <summary>Why the task hub cannot be written; null when it can, and under a host that does not say.</summary>
+    public static string? Of(HttpRequest request) => request.Headers[Header].ToString() is { Length: > 0 } text ? Uri.UnescapeDataString(text) : null;
+
+    /// <summary>A fan-out as it is answered: with its links, and with what the host says is wrong, as far as it concerns a fan-out that is not over.</summary>
+    public static FanOutView For(this FanOutView view, HttpRequest request) => view with
+    {
+        Links = FanOutLinks.Of(FanOutPaths.Root(request), view.Id),
+        Problem = (view.Status is FanOutState.Pending or FanOutState.Running or FanOutState.Paused ? Of(request) : null) ?? view.Problem,
+    };
+}

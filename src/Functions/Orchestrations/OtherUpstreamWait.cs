@@ -1,0 +1,88 @@
+using CharacterFanOut.Functions.Activities;
+using Microsoft.DurableTask;
+
+namespace CharacterFanOut.Functions.Orchestrations;
+
+/// <summary>
+/// How a batch waits for a host that has its fan-out's upstream. All lanes wait together; now and then one activity finds out which
+/// upstream the host has, and nothing is asked of it.
+/// </summary>
+/// <param name="context">The batch's.</param>
+/// <param name="input">The batch.</param>
+/// <param name="changed">Called when <see cref="Shown"/> has changed.</param>
+internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchInput input, Action changed)
+{
+    /// <summary>The external event by which a host tells a batch that waits for its upstream to look again. It carries nothing.</summary>
+    public const string WakeEvent = "wake";
+
+    // A host that starts wakes those that wait for its upstream; this is for hosts that share a task hub.
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
+
+    private readonly DurableSleep sleep = new(context);
+    private Task? finding;
+    private bool stopped;
+
+    /// <summary>What a batch shows of the wait, with the other upstream as its error; null when it does not wait.</summary>
+    public UpstreamWait? Shown { get; private set; }
+
+    /// <summary>A host has another upstream: the wait begins, or goes on.</summary>
+    public void Begin(string other) => Shown ??= new(WaitReason.OtherUpstream, context.CurrentUtcDateTime, context.CurrentUtcDateTime, null, other);
+
+    /// <summary>Waits until a host has the fan-out's upstream, or until <see cref="Stop"/>; returns at once when nothing is waited for.</summary>
+    public async Task WaitAsync()
+    {
+        while (Shown is not null)
+        {
+            await (finding ??= FindAsync());
+            finding = null;
+        }
+    }
+
+    /// <summary>Ends a pause at each <see cref="WakeEvent"/>; one that comes when there is none is of no use.</summary>
+    public async Task WakeWhenToldAsync()
+    {
+        while (true)
+        {
+            await context.WaitForExternalEvent<object?>(WakeEvent);
+            sleep.Cancel();
+        }
+    }
+
+    /// <summary>Ends the wait at once.</summary>
+    public void Stop()
+    {
+        stopped = true;
+        sleep.Cancel();
+    }
+
+    private async Task FindAsync()
+    {
+        for (var pause = TimeSpan.FromSeconds(1); !stopped && Shown is { } wait; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
+        {
+            var next = context.CurrentUtcDateTime + pause;
+            Shown = wait with { NextTryAt = next };
+            changed();
+            await sleep.UntilAsync(next);
+            if (!stopped && await AskAsync() is { } host)
+            {
+                Shown = host == input.Upstream ? null : Shown with { Error = host };
+            }
+        }
+
+        Shown = null;
+        changed();
+    }
+
+    // The host's upstream; null when a worker was lost, which tells nothing: the next one will.
+    private async Task<string?> AskAsync()
+    {
+        try
+        {
+            return await context.CallActivityAsync<string>(nameof(TellUpstream), input.FanOutId, RetryPolicies.Fetch);
+        }
+        catch (TaskFailedException)
+        {
+            return null;
+        }
+    }
+}

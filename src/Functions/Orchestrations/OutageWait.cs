@@ -1,0 +1,133 @@
+using System.Globalization;
+using CharacterFanOut.Characters;
+using Microsoft.DurableTask;
+
+namespace CharacterFanOut.Functions.Orchestrations;
+
+/// <summary>
+/// Waits for an upstream that gives no answer. One lane of the batch asks for all, with growing waits on durable timers, and the others sleep:
+/// no id is used up. It asks with an id that was answered before, if there is one, so that an id which alone is never answered is told from an outage.
+/// </summary>
+/// <param name="context">The batch's context.</param>
+/// <param name="timeout">How long an outage is waited for.</param>
+/// <param name="answeredId">An id that another batch was answered; null when none is known.</param>
+/// <param name="fetch">Asks the upstream.</param>
+/// <param name="changed">Called when <see cref="Shown"/> has changed.</param>
+internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan timeout, int? answeredId, Func<int, Task<FetchOutcome<Character>>> fetch, Action changed)
+{
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
+
+    private readonly DurableSleep sleep = new(context);
+    private Task<bool>? waiting;
+    private DateTime since;
+    private int? answeredId = answeredId;
+    private bool answered;
+    private bool canceled;
+    private FetchOutcome<Character>? probed;
+
+    /// <summary>What a batch shows of the wait; null when there is none, and before the first pause.</summary>
+    public UpstreamWait? Shown { get; private set; }
+
+    /// <summary>Set when the upstream was away for too long.</summary>
+    public OutageEnd? End { get; private set; }
+
+    /// <summary>Whether an outcome is silence: the upstream is away, or did not answer in time. Whether that is about the id alone shows only later.</summary>
+    public static bool IsSilence(FetchOutcome<Character> outcome) => outcome is
+        FetchOutcome<Character>.Unavailable { Reason: not WaitReason.Throttled } or FetchOutcome<Character>.Failed { Failure.Kind: FailureKind.Timeout };
+
+    /// <summary>The upstream answered, with a character or otherwise: an outage is over.</summary>
+    /// <param name="id">An id to which there is an answer; null when the answer was that the upstream wants to be left alone.</param>
+    public void Answered(int? id)
+    {
+        answeredId ??= id;
+        answered = true;
+        sleep.Cancel();
+    }
+
+    /// <summary>Waits until the upstream answers, or until it was away for too long, or until <see cref="Cancel"/>.</summary>
+    /// <param name="silence">What an id came back with.</param>
+    /// <returns>Whether it was an outage; false when the upstream answered as soon as it was asked again.</returns>
+    public Task<bool> WaitAsync(FetchOutcome<Character> silence) => waiting ??= AskAgainAsync(silence);
+
+    /// <summary>Returns when there is no outage, or no longer one.</summary>
+    public async Task WaitAsync()
+    {
+        while (waiting is { } present)
+        {
+            await present;
+        }
+    }
+
+    /// <summary>The answer to an id, when it was asked for while waiting.</summary>
+    public FetchOutcome<Character>? TakeAnswer(int id)
+    {
+        var answer = probed?.Id == id ? probed : null;
+        probed = answer is null ? probed : null;
+        return answer;
+    }
+
+    /// <summary>Ends the wait at once.</summary>
+    public void Cancel()
+    {
+        canceled = true;
+        sleep.Cancel();
+    }
+
+    private async Task<bool> AskAgainAsync(FetchOutcome<Character> silence)
+    {
+        var (asker, pauses) = (silence.Id, 0);
+        (since, answered) = (context.CurrentUtcDateTime, false);
+        while (!canceled)
+        {
+            var id = answeredId ?? asker;
+            var outcome = await fetch(id);
+            if (!IsSilence(outcome))
+            {
+                probed = id == asker ? outcome : null;
+                break;
+            }
+
+            silence = outcome;
+            if (answered)
+            {
+                // Another lane was answered meanwhile: what is now is another outage.
+                (since, answered, pauses) = (context.CurrentUtcDateTime, false, 0);
+            }
+
+            if (canceled || context.CurrentUtcDateTime - since >= timeout)
+            {
+                End = canceled ? null : EndOf(silence);
+                break;
+            }
+
+            await PauseAsync(silence, pauses++);
+        }
+
+        (waiting, Shown) = (null, null);
+        changed();
+        return pauses > 0;
+    }
+
+    private async Task PauseAsync(FetchOutcome<Character> silence, int pauses)
+    {
+        // Longer after each time that brought nothing: 1 s, 2 s, 4 s ... 5 minutes; but never past the end.
+        var (now, end) = (context.CurrentUtcDateTime, since + timeout);
+        var pause = TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, Math.Pow(2, pauses)));
+        var next = now + pause < end ? now + pause : end;
+        var reason = silence is FetchOutcome<Character>.Unavailable { Reason: var why } ? why : WaitReason.Slow;
+        Shown = new(reason, since, next, end, ErrorOf(silence));
+        changed();
+        await sleep.UntilAsync(next);
+    }
+
+    private OutageEnd EndOf(FetchOutcome<Character> silence)
+    {
+        var kind = silence is FetchOutcome<Character>.Unavailable { Kind: var known } ? known : FailureKind.Timeout;
+        return new(since, kind, string.Create(
+            CultureInfo.InvariantCulture, $"The upstream was away for longer than {timeout:c}, since {since:yyyy-MM-dd HH:mm:ss} UTC: {ErrorOf(silence)}"));
+    }
+
+    // A failure's own message is about one id, and what is waited for concerns all of them.
+    private static string ErrorOf(FetchOutcome<Character> silence) =>
+        silence is FetchOutcome<Character>.Unavailable { Message: var message } ? message : "It does not answer in time.";
+}
