@@ -30,6 +30,9 @@ internal sealed class FakeWorker : IWorkerLauncher
     /// <summary>Answers invocations: function, request, cancellation. By default HTTP functions answer with the request's method.</summary>
     public Func<string, InvocationRequest, CancellationToken, Task<InvocationResponse>> OnInvoke { get; set; } = (_, request, _) => Task.FromResult(Text(request.InputData[0].Data.Http?.Method ?? ""));
 
+    /// <summary>Whether it goes on when it is told to end.</summary>
+    public bool IgnoresItsEnd { get; set; }
+
     /// <summary>What the next starts print before they end at once.</summary>
     public Queue<string> FailingStarts { get; } = new();
 
@@ -103,7 +106,7 @@ internal sealed class FakeWorker : IWorkerLauncher
         while (await call.ResponseStream.MoveNext(cancellationToken))
         {
             var message = call.ResponseStream.Current;
-            if (message.ContentCase == StreamingMessage.ContentOneofCase.WorkerTerminate)
+            if (message.ContentCase == StreamingMessage.ContentOneofCase.WorkerTerminate && !IgnoresItsEnd)
             {
                 break;
             }

@@ -13,6 +13,9 @@ internal sealed class HostSettings
     public const int DefaultMaxConcurrentRequests = 100;
     public const string DefaultTaskHub = "TestHubName";
 
+    /// <summary>A timer's clock counts no further than some weeks.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(30);
+
     private static readonly char[] ListSeparators = [',', ';'];
 
     /// <summary>The app's folder: full path.</summary>
@@ -123,9 +126,9 @@ internal sealed class HostSettings
     // Without the setting, HTTP functions and all others run for as long as they like, as in a dedicated plan.
     private static TimeSpan? ReadTimeout(string? text) => text is null or "" or "-1"
         ? null
-        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var timeout) && timeout > TimeSpan.Zero
+        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var timeout) && timeout > TimeSpan.Zero && timeout <= LongestTimeout
             ? timeout
-            : throw new InvalidOperationException($"functionTimeout in host.json is '{text}': it must be a time span such as 00:05:00, or -1 for no limit.");
+            : throw new InvalidOperationException($"functionTimeout in host.json is '{text}': it must be a time span such as 00:05:00, up to 30 days, or -1 for no limit.");
 
     private static string[] Split(string? list)
         => list?.Split(ListSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -29,9 +29,6 @@ internal sealed class WorkerChannel(WorkerLog log)
     /// <summary>The ids that this worker gave to its functions, by name.</summary>
     public required IReadOnlyDictionary<string, string> FunctionIds { get; set; }
 
-    /// <summary>How many invocations are running.</summary>
-    public int Running => _invocations.Count;
-
     /// <summary>Reads and writes until the worker or the host ends the conversation.</summary>
     public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {

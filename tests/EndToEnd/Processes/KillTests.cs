@@ -86,6 +86,26 @@ public sealed class KillTests
         Assert.All(requests, static made => Assert.NotEqual(0, made));
     }
 
+    [Fact]
+    public async Task FanOut_OnATaskHubOfTwoHosts_EachStartedAgainInTurn_LosesNothing()
+    {
+        await using var system = new KilledSystem(ids: 200);
+        var storage = await HostStorage.NewOnAzuriteAsync();
+        using var reports = new TempFolder();
+        var first = await system.StartHostAsync(storage, ("Reports__Path", reports.Path));
+        var second = await system.StartHostAsync(storage, ("Reports__Path", reports.Path));
+        await using var client = new KeylessClient(first);
+        var id = await system.StartFanOutAsync(client);
+
+        foreach (var host in (HostProcess[])[first, second])
+        {
+            Assert.Equal(0, await host.StopAsync("TERM"));
+            await host.StartAgainAsync();
+        }
+
+        await system.AssertCompleteAsync(client, id);
+    }
+
     private sealed class TempFolder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("fanout-reports-").FullName;

@@ -147,6 +147,8 @@ public sealed class SettingsTests
     [InlineData("WEBSITE_TIME_ZONE", "Mars/Olympus")]
     [InlineData("Host:CORSCredentials", "maybe")]
     [InlineData("AzureFunctionsJobHost__functionTimeout", "soon")]
+    [InlineData("AzureFunctionsJobHost__functionTimeout", "60.00:00:00")]
+    [InlineData("FunctionsHost:TrustedProxies", "proxy.example")]
     public void Settings_ThatCannotBe_AreRefusedByName(string key, string value)
     {
         var failure = Assert.Throws<InvalidOperationException>(() => Read(new FunctionsHostOptions { AppDirectory = AppContext.BaseDirectory, Settings = { [key] = value } }));

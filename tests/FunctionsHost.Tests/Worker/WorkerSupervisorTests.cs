@@ -3,6 +3,7 @@ using FunctionsHost.Worker;
 using FunctionsHost.Worker.Protocol;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Tests.Worker;
 
@@ -29,6 +30,16 @@ public sealed class WorkerSupervisorTests
         Assert.NotNull(lost.Headers.RetryAfter);
         Assert.Equal("again", await host.Client.GetStringAsync("api/Work"));
         Assert.Equal(2, worker.Starts);
+    }
+
+    [Fact]
+    public async Task Worker_ThatDoesNotEndWhenToldTo_IsKilled()
+    {
+        using var log = new ListingLoggers();
+        var worker = new FakeWorker { IgnoresItsEnd = true }.Http("Work");
+        await using var host = await TestHosts.StartAsync(worker, logging: logging => logging.AddProvider(log));
+        await host.StopAsync();
+        Assert.Contains("The worker did not stop when it was told to; it is killed.", log.Lines);
     }
 
     [Fact]
