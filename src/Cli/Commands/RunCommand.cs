@@ -60,10 +60,12 @@ internal sealed class RunCommand : CliCommand
     // Of the fan-outs with this host's upstream the newest: the others cannot go on here.
     private async Task<string?> ResumeAsync(HostSession session, IReadOnlyList<FanOutState> unfinished, IdSet? ids)
     {
-        if ((unfinished.FirstOrDefault(fanOut => !Waits(fanOut, session)) ?? unfinished.FirstOrDefault()) is not { } newest)
+        if (unfinished.Count == 0)
         {
             return null;
         }
+
+        var newest = unfinished.FirstOrDefault(fanOut => !Waits(fanOut, session)) ?? unfinished[0];
 
         if (newest.IsPaused)
         {

@@ -47,7 +47,6 @@ public sealed class BatchOrchestrator
     private async Task<BatchReport> RunAsync()
     {
         _ = StopWhenToldAsync();
-        _ = upstream.WakeWhenToldAsync();
         var lanes = Enumerable.Range(0, Math.Min(input.Window, queue.Count)).Select(_ => LaneAsync()).ToList();
         ShowStatus();
         await Task.WhenAll(lanes);

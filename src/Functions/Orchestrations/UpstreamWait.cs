@@ -20,6 +20,7 @@ internal sealed class UpstreamWait(TaskOrchestrationContext context, BatchInput 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     private Task? waiting;
+    private Task? woken;
     private Action? endPause;
     private bool stopped;
 
@@ -31,16 +32,6 @@ internal sealed class UpstreamWait(TaskOrchestrationContext context, BatchInput 
 
     /// <summary>Waits until a host has the fan-out's upstream, or until <see cref="Stop"/>.</summary>
     public Task WaitAsync() => waiting ??= FindAsync();
-
-    /// <summary>Ends a pause at each <see cref="WakeEvent"/>; one that comes when there is none is of no use.</summary>
-    public async Task WakeWhenToldAsync()
-    {
-        while (true)
-        {
-            await context.WaitForExternalEvent<object?>(WakeEvent);
-            endPause?.Invoke();
-        }
-    }
 
     /// <summary>Ends the wait at once. A timer that stays open would keep the orchestration running until it fires.</summary>
     public void Stop()
@@ -80,19 +71,16 @@ internal sealed class UpstreamWait(TaskOrchestrationContext context, BatchInput 
 
     private async Task PauseAsync(TimeSpan pause)
     {
+        woken ??= context.WaitForExternalEvent<object?>(WakeEvent);
         using var cancellation = new CancellationTokenSource();
-        endPause = cancellation.Cancel;
-        try
+        Action end = endPause = cancellation.Cancel;
+        var timer = context.CreateTimer(context.CurrentUtcDateTime + pause, cancellation.Token);
+        await Task.WhenAny(timer, woken);
+        endPause = null;
+        woken = woken.IsCompleted ? null : woken;
+        if (!timer.IsCompleted)
         {
-            await context.CreateTimer(context.CurrentUtcDateTime + pause, cancellation.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped, or woken.
-        }
-        finally
-        {
-            endPause = null;
+            end();
         }
     }
 }
