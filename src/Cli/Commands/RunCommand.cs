@@ -60,10 +60,12 @@ internal sealed class RunCommand : CliCommand
     // Of the fan-outs with this host's upstream the newest: the others cannot go on here.
     private async Task<string?> ResumeAsync(HostSession session, IReadOnlyList<FanOutState> unfinished, IdSet? ids)
     {
-        if ((unfinished.FirstOrDefault(fanOut => !Waits(fanOut, session)) ?? unfinished.FirstOrDefault()) is not { } newest)
+        if (unfinished.Count == 0)
         {
             return null;
         }
+
+        var newest = unfinished.FirstOrDefault(fanOut => !Waits(fanOut, session)) ?? unfinished[0];
 
         if (newest.IsPaused)
         {
@@ -73,8 +75,8 @@ internal sealed class RunCommand : CliCommand
         var more = unfinished.Count(fanOut => fanOut.Id != newest.Id && !Waits(fanOut, session)) switch
         {
             0 => "",
-            1 => " Another one continues as well.",
-            var others => $" {others} others continue as well.",
+            1 => " An older one continues as well.",
+            var others => $" {others} older ones continue as well.",
         };
         var instead = ids is null ? "" : $" Nothing is started for {ids}: run it without --resume, or when this is over.";
         await Terminal.WriteMessageAsync($"Continuing with {newest.Id}.{more}{instead}");

@@ -50,7 +50,6 @@ public sealed class BatchOrchestrator
     private async Task<BatchReport> RunAsync()
     {
         _ = StopWhenToldAsync();
-        _ = upstream.WakeWhenToldAsync();
         if (input.Outage is { } before)
         {
             GiveUp(id => GivenUp(id, before));

@@ -20,6 +20,7 @@ internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchI
 
     private readonly DurableSleep sleep = new(context);
     private Task? finding;
+    private Task? woken;
     private bool stopped;
 
     /// <summary>What a batch shows of the wait, with the other upstream as its error; null when it does not wait.</summary>
@@ -38,16 +39,6 @@ internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchI
         }
     }
 
-    /// <summary>Ends a pause at each <see cref="WakeEvent"/>; one that comes when there is none is of no use.</summary>
-    public async Task WakeWhenToldAsync()
-    {
-        while (true)
-        {
-            await context.WaitForExternalEvent<object?>(WakeEvent);
-            sleep.Cancel();
-        }
-    }
-
     /// <summary>Ends the wait at once.</summary>
     public void Stop()
     {
@@ -62,7 +53,7 @@ internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchI
             var next = context.CurrentUtcDateTime + pause;
             Shown = wait with { NextTryAt = next };
             changed();
-            await sleep.UntilAsync(next);
+            await PauseAsync(next);
             if (!stopped && await AskAsync() is { } host)
             {
                 Shown = host == input.Upstream ? null : Shown with { Error = host };
@@ -71,6 +62,19 @@ internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchI
 
         Shown = null;
         changed();
+    }
+
+    private async Task PauseAsync(DateTime next)
+    {
+        woken ??= context.WaitForExternalEvent<object?>(WakeEvent);
+        var pausing = sleep.UntilAsync(next);
+        if (await Task.WhenAny(pausing, woken) == woken)
+        {
+            woken = null;
+            sleep.Cancel();
+        }
+
+        await pausing;
     }
 
     // The host's upstream; null when a worker was lost, which tells nothing: the next one will.

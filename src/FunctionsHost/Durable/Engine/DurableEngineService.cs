@@ -6,11 +6,10 @@ using Microsoft.Extensions.Hosting;
 namespace FunctionsHost.Durable.Engine;
 
 /// <summary>
-/// Starts the engine once the worker is ready, and stops it before the worker ends. An app without durable functions has none; a host that
-/// only reads takes no work. The task hub is opened while the worker starts, which takes longer.
+/// Starts the engine once the worker is ready, and stops it before the worker ends. An app without durable functions has none; a host that only
+/// reads takes no work. The task hub is opened while the worker starts, which takes longer.
 /// </summary>
-internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoker invoker, TaskHub hub, HostSettings settings, DurableOptions options)
-    : IHostedLifecycleService, IAsyncDisposable
+internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoker invoker, TaskHub hub, HostSettings settings) : IHostedLifecycleService, IAsyncDisposable
 {
     private const string Extension = "Microsoft.Azure.Functions.Worker.Extensions.DurableTask.dll";
 
@@ -20,9 +19,9 @@ internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoke
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!options.ReadOnly && File.Exists(Path.Combine(settings.AppDirectory, Extension)))
+        if (File.Exists(Path.Combine(settings.AppDirectory, Extension)))
         {
-            _opening = engine.OpenAsync();
+            _opening = settings.ReadOnly ? hub.CheckAsync() : engine.OpenAsync();
         }
 
         return Task.CompletedTask;
@@ -30,7 +29,7 @@ internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoke
 
     public Task StartAsync(CancellationToken cancellationToken)
         => invoker.Functions.Any(function => function.Bindings.Any(binding => BindingTypes.Contains(binding.Type, StringComparer.OrdinalIgnoreCase)))
-            ? options.ReadOnly ? hub.CheckAsync() : engine.StartAsync()
+            ? settings.ReadOnly ? hub.CheckAsync() : engine.StartAsync()
             : Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
