@@ -131,8 +131,8 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         // Whatever is logged, an unknown setting is named.
         logging.SetMinimumLevel(level).AddFilter("CharacterFanOut.Functions.Settings", LogLevel.Warning);
-        logging.AddSimpleConsole(static console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Disabled));
-        logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddConsole(static console => (console.FormatterName, console.LogToStandardErrorThreshold) = (TerminalLogFormatter.FormatterName, LogLevel.Trace));
+        logging.AddConsoleFormatter<TerminalLogFormatter, ConsoleFormatterOptions>();
 
         // A command that follows its fan-out says itself that the task hub cannot be written.
         if (level == LogLevel.None)
