@@ -134,18 +134,16 @@ internal sealed class LocalHost : IAsyncDisposable
         logging.AddConsole(static console => (console.FormatterName, console.LogToStandardErrorThreshold) = (TerminalLogFormatter.FormatterName, LogLevel.Trace));
         logging.AddConsoleFormatter<TerminalLogFormatter, ConsoleFormatterOptions>();
 
-        // A command that follows its fan-out says itself that the task hub cannot be written.
-        if (level == LogLevel.None)
-        {
-            logging.AddFilter("DurableTask.Sqlite", level);
-        }
-
         // Why the host does not start is the last line that the command prints.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal", LogLevel.Critical);
-
-        // Each retry is a warning, of which a fan-out may have thousands.
-        if (level > LogLevel.Information)
+        if (level == LogLevel.None)
         {
+            // A command that follows its fan-out says itself that the task hub cannot be written, or that the upstream is away.
+            logging.AddFilter("DurableTask.Sqlite", level).AddFilter("Polly", level);
+        }
+        else if (level > LogLevel.Information)
+        {
+            // Each retry is a warning, of which a fan-out may have thousands.
             logging.AddFilter("Polly", LogLevel.Error);
         }
     }
