@@ -15,6 +15,7 @@ internal sealed class TestTerminal : IDisposable
         {
             Results = new(() => Results),
             Messages = new(() => Messages),
+            Input = () => Input,
             Output = Output,
             Error = Error,
             OpenOutput = () => bytes,
@@ -26,6 +27,8 @@ internal sealed class TestTerminal : IDisposable
     }
 
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("fanout-cli-tests-");
+
+    public TextReader Input { get; set; } = TextReader.Null;
 
     public StringWriter Output { get; } = new();
 

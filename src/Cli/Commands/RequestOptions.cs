@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
+using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
@@ -7,7 +9,10 @@ namespace CharacterFanOut.Cli.Commands;
 internal sealed class RequestOptions
 {
     private const string Abort = "abort";
+    private const string StandardInput = "-";
 
+    private readonly Argument<IdSet?> ids = CreateIds(ArgumentArity.ZeroOrOne);
+    private readonly Option<string?> idsFile = new("--ids-file") { Description = "A file of ids: one or more a line, # begins a comment", HelpName = "FILE" };
     private readonly Option<int?> batchSize = CliCommand.WholeNumber("--batch-size", "Ids in a batch, 1 to 1000 [default: by the number of ids and --max-concurrency]");
     private readonly Option<int?> maxConcurrency = CliCommand.WholeNumber("--max-concurrency", "The most fetches in flight at any instant, 1 to 500 [default: 20]");
     private readonly Option<string?> onFailure = new("--on-failure") { Description = "What to do when ids fail: continue, or abort [default: continue]", HelpName = "continue|abort" };
@@ -22,9 +27,9 @@ internal sealed class RequestOptions
     private readonly Option<string?> notify = new("--notify") { Description = "An https address to notify when it is over", HelpName = "URL" };
     private readonly Option<string?> id = new("--id") { Description = "The fan-out's id [default: chosen by the host]", HelpName = "ID" };
 
-    public RequestOptions(bool idsAreOptional)
+    public RequestOptions()
     {
-        Ids = CreateIds(idsAreOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne);
+        ids.Description += "; - reads them from standard input";
         onFailure.AcceptOnlyFromAmong("continue", Abort);
         maxFailures.Validators.Add(result =>
         {
@@ -35,13 +40,11 @@ internal sealed class RequestOptions
         });
     }
 
-    public Argument<IdSet?> Ids { get; }
+    /// <summary>All of them, to add to a command.</summary>
+    public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, id];
 
     /// <summary>Whether somebody who knows of an outage gave the time to wait for its end.</summary>
     public bool ExpectsOutage(ParseResult result) => result.GetValue(outageTimeout) is not null;
-
-    /// <summary>All of them, to add to a command.</summary>
-    public IEnumerable<Symbol> All => [Ids, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, id];
 
     /// <summary>An argument that takes ids.</summary>
     public static Argument<IdSet?> CreateIds(ArgumentArity arity) => new("ids")
@@ -58,7 +61,7 @@ internal sealed class RequestOptions
             }
             catch (IdSetFormatException e)
             {
-                // An unknown option is reported as such.
+                // An unknown option is reported as such, and the ids of standard input are read later.
                 if (text is not ['-', ..])
                 {
                     result.AddError($"ids: {e.Message}");
@@ -69,10 +72,50 @@ internal sealed class RequestOptions
         },
     };
 
-    /// <summary>The body of the start request, with what was given.</summary>
-    public JsonObject Read(ParseResult result)
+    /// <summary>Refuses a command line without ids.</summary>
+    public void RequireIds(CommandResult result)
     {
-        var body = new JsonObject { ["ids"] = result.GetValue(Ids)!.ToString() };
+        if (result.GetResult(ids)?.Tokens is not { Count: > 0 } && result.GetResult(idsFile) is null)
+        {
+            result.AddError($"Name the ids to fetch, such as 1-99, or give {idsFile.Name}.");
+        }
+    }
+
+    /// <summary>The ids that were given, on the command line, in a file or on standard input; null when none were.</summary>
+    /// <exception cref="CliException">They cannot be read.</exception>
+    public async Task<IdSet?> ReadIdsAsync(ParseResult result, TerminalSession terminal, CancellationToken cancellationToken)
+    {
+        var (file, ofLine) = (result.GetValue(idsFile), result.GetResult(ids)?.Tokens);
+        if (file is not null && ofLine is { Count: > 0 })
+        {
+            throw CliException.BadInput($"Give ids or {idsFile.Name}, not both.");
+        }
+
+        if (file is not null)
+        {
+            try
+            {
+                using var reader = File.OpenText(Path.Combine(terminal.CurrentFolder, file));
+                return await IdList.ReadAsync(reader, file, cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw CliException.BadInput($"{file} cannot be read: {e.Message}", e);
+            }
+        }
+
+        if (ofLine is [{ Value: StandardInput }])
+        {
+            return await IdList.ReadAsync(terminal.Input(), "standard input", cancellationToken);
+        }
+
+        return result.GetValue(ids);
+    }
+
+    /// <summary>The body of the start request, with what was given.</summary>
+    public JsonObject Read(ParseResult result, IdSet wanted)
+    {
+        var body = new JsonObject { ["ids"] = wanted.ToString() };
         Add("batchSize", result.GetValue(batchSize));
         Add("maxConcurrency", result.GetValue(maxConcurrency));
         Add("onFailure", result.GetValue(onFailure));

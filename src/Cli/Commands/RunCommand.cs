@@ -11,7 +11,7 @@ internal sealed class RunCommand : CliCommand
     private const int MaxUnfinished = 100;
     private const string NameIds = "Name the ids to fetch, such as: fanout run 1-99";
 
-    private readonly RequestOptions request = new(idsAreOptional: true);
+    private readonly RequestOptions request = new();
     private readonly HostOptions host;
     private readonly Option<bool> resume = new("--resume") { Description = "Continue with the newest fan-out that is not over, after a crash or a detach; if there is none, start the ids given" };
 
@@ -21,6 +21,7 @@ internal sealed class RunCommand : CliCommand
             ("fanout run 1-99", "99 characters of a sample API on this machine"),
             ("fanout run 1-20,42 --api https://rickandmortyapi.com/api", "the same of the public one"),
             ("fanout run 1-5000 --sample-characters 5000 --sample-fail 0.05", "with an upstream that fails now and then"),
+            ("fanout run - < ids.txt", "ids from a file, or from another program"),
             ("fanout run --resume", "continue after a crash or Ctrl-C"),
             ("fanout run 1-99 --json | jq .fetched", "for a script"))
     {
@@ -33,7 +34,7 @@ internal sealed class RunCommand : CliCommand
 
     private async Task<int> RunAsync(ParseResult result)
     {
-        var (ids, resumes) = (result.GetValue(request.Ids), result.GetValue(resume));
+        var (ids, resumes) = (await request.ReadIdsAsync(result, Terminal, Interrupted), result.GetValue(resume));
         if (ids is null && !resumes)
         {
             throw CliException.BadInput(NameIds);
@@ -48,7 +49,7 @@ internal sealed class RunCommand : CliCommand
         var id = resumes ? await ResumeAsync(session.Client, ids) : null;
         if (id is null)
         {
-            var body = ids is null ? throw CliException.BadInput($"There is nothing to resume: every fan-out is over. {NameIds}") : request.Read(result);
+            var body = ids is null ? throw CliException.BadInput($"There is nothing to resume: every fan-out is over. {NameIds}") : request.Read(result, ids);
             id = (await session.Client.StartAsync(body, Interrupted)).Id;
         }
 
@@ -89,11 +90,13 @@ internal sealed class StartCommand : HostCommand
             ("fanout start 1-826", "on the host that has this folder open"),
             ("fanout watch $(fanout start 1-826 --host http://127.0.0.1:7071)", "start, then watch"))
     {
-        var request = new RequestOptions(idsAreOptional: false);
+        var request = new RequestOptions();
+        Validators.Add(request.RequireIds);
         Define(
             async (result, session) =>
             {
-                await WriteIdAsync(result, await session.Client.StartAsync(request.Read(result), Interrupted));
+                var ids = await request.ReadIdsAsync(result, Terminal, Interrupted);
+                await WriteIdAsync(result, await session.Client.StartAsync(request.Read(result, ids!), Interrupted));
                 return ExitCodes.Success;
             },
             request.All);

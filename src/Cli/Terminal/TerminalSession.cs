@@ -13,6 +13,9 @@ internal sealed class TerminalSession
     /// <summary>Standard error, for progress and messages.</summary>
     public required Lazy<IAnsiConsole> Messages { get; init; }
 
+    /// <summary>Opens standard input.</summary>
+    public Func<TextReader> Input { get; init; } = static () => Console.In;
+
     /// <summary>Standard output, for results that programs read.</summary>
     public required TextWriter Output { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class HostSettings
 {
     public const long DefaultMaxRequestBodySize = 100 * 1024 * 1024;
     public const int DefaultMaxFailedKeysPerMinute = 30;
+    public const int DefaultMaxConcurrentRequests = 100;
     public const string DefaultTaskHub = "TestHubName";
 
     private static readonly char[] ListSeparators = [',', ';'];
@@ -45,6 +46,12 @@ internal sealed class HostSettings
 
     public required long MaxRequestBodySize { get; init; }
 
+    /// <summary>How many HTTP functions run at a time.</summary>
+    public required int MaxConcurrentRequests { get; init; }
+
+    /// <summary>How many HTTP requests run and wait, before others are refused.</summary>
+    public required int MaxOutstandingRequests { get; init; }
+
     public required int MaxFailedKeysPerMinute { get; init; }
 
     public int? MaxConcurrentActivities { get; init; }
@@ -75,6 +82,8 @@ internal sealed class HostSettings
             CorsCredentials = ReadFlag(configuration, "Host:CORSCredentials") ?? false,
             TimeZone = ReadZone(configuration["WEBSITE_TIME_ZONE"]),
             MaxRequestBodySize = ReadNumber(configuration, "FunctionsHost:MaxRequestBodySize", 1, int.MaxValue) ?? DefaultMaxRequestBodySize,
+            MaxConcurrentRequests = ReadLimit(hostJson, "extensions:http:maxConcurrentRequests") ?? DefaultMaxConcurrentRequests,
+            MaxOutstandingRequests = ReadLimit(hostJson, "extensions:http:maxOutstandingRequests") ?? int.MaxValue,
             MaxFailedKeysPerMinute = ReadNumber(configuration, "FunctionsHost:MaxFailedKeysPerMinute", 1, int.MaxValue) ?? DefaultMaxFailedKeysPerMinute,
             MaxConcurrentActivities = ReadNumber(durable, "maxConcurrentActivityFunctions", 1, int.MaxValue),
             MaxConcurrentOrchestrators = ReadNumber(durable, "maxConcurrentOrchestratorFunctions", 1, int.MaxValue),
@@ -134,6 +143,9 @@ internal sealed class HostSettings
             ? zone
             : throw new InvalidOperationException($"WEBSITE_TIME_ZONE is '{name}', which this machine does not know: give a name such as Europe/Berlin.");
     }
+
+    // -1 is no limit.
+    private static int? ReadLimit(IConfiguration configuration, string key) => configuration[key] == "-1" ? int.MaxValue : ReadNumber(configuration, key, 1, int.MaxValue);
 
     private static int? ReadNumber(IConfiguration configuration, string key, int least, int most)
     {

@@ -104,6 +104,7 @@ internal static class HostSetup
         services.AddSingleton<KeyGate>();
         services.AddSingleton<FailedKeyLimit>();
         services.AddSingleton<HostNames>();
+        services.AddSingleton<RequestLimit>();
         services.AddSingleton<FunctionEndpoints>();
         services.AddSingleton<WorkerForwarder>();
         services.AddRouting();

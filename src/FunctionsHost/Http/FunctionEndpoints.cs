@@ -18,6 +18,7 @@ internal sealed class FunctionEndpoints(
     FunctionInvoker invoker,
     WorkerForwarder forwarder,
     KeyGate gate,
+    RequestLimit limit,
     HostDrain drain,
     HostSettings settings,
     ILogger<HttpFunction> logger) : EndpointDataSource
@@ -38,7 +39,7 @@ internal sealed class FunctionEndpoints(
 
     private RouteEndpoint Build(DeclaredFunction function)
     {
-        var handler = new HttpFunction(function, supervisor, invoker, forwarder, gate, drain, settings, logger);
+        var handler = new HttpFunction(function, supervisor, invoker, forwarder, gate, limit, drain, settings, logger);
         var builder = new RouteEndpointBuilder(handler.HandleAsync, function.Http!.Pattern, order: 0) { DisplayName = function.Name };
         if (function.Http.Methods.Count > 0)
         {

@@ -16,6 +16,7 @@ internal sealed partial class HttpFunction(
     FunctionInvoker invoker,
     WorkerForwarder forwarder,
     KeyGate gate,
+    RequestLimit limit,
     HostDrain drain,
     HostSettings settings,
     ILogger<HttpFunction> logger)
@@ -43,6 +44,13 @@ internal sealed partial class HttpFunction(
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.Token);
         try
         {
+            using var place = await limit.EnterAsync(cancelling.Token).ConfigureAwait(false);
+            if (!place.IsAcquired)
+            {
+                await Problem.WriteAsync(http, StatusCodes.Status429TooManyRequests, "Too many requests.", "maxOutstandingRequests in host.json sets how many may wait.", id).ConfigureAwait(false);
+                return;
+            }
+
             var channel = await supervisor.GetChannelAsync(cancelling.Token).ConfigureAwait(false);
             var request = invoker.NewRequest(function.Definition, id, new TypedData(), http.Request.Headers.TraceParent.ToString(), http.Request.Headers.TraceState.ToString());
             AddMetadata(request, http);
@@ -62,6 +70,10 @@ internal sealed partial class HttpFunction(
         {
             Log.Gone(logger, function.Name, id);
         }
+        catch (FunctionFailedException e) when (NotBegun(e))
+        {
+            await WriteUnavailableAsync(http, id, "The function's worker is too busy.", "The function did not run. Try again later.", e.RemoteMessage).ConfigureAwait(false);
+        }
         catch (FunctionFailedException e)
         {
             // A function's failure is its caller's 500; the worker has logged the rest.
@@ -75,13 +87,7 @@ internal sealed partial class HttpFunction(
         }
         catch (Exception e) when (e is WorkerUnavailableException or OperationCanceledException)
         {
-            Log.NotRun(logger, function.Name, id, e.Message);
-            http.Response.OnStarting(() =>
-            {
-                http.Response.Headers.RetryAfter = "5";
-                return Task.CompletedTask;
-            });
-            await Problem.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The function's worker is not available.", "Whether the function ran is not known. Try again later.", id).ConfigureAwait(false);
+            await WriteUnavailableAsync(http, id, "The function's worker is not available.", "Whether the function ran is not known. Try again later.", e.Message).ConfigureAwait(false);
         }
         catch (ForwardingException e)
         {
@@ -89,6 +95,21 @@ internal sealed partial class HttpFunction(
             await Problem.WriteAsync(http, StatusCodes.Status502BadGateway, "The function's worker did not answer.", "The log says why, under the invocation's id.", id).ConfigureAwait(false);
         }
     }
+
+    private async Task WriteUnavailableAsync(HttpContext http, string id, string title, string detail, string reason)
+    {
+        Log.NotRun(logger, function.Name, id, reason);
+        http.Response.OnStarting(() =>
+        {
+            http.Response.Headers.RetryAfter = "5";
+            return Task.CompletedTask;
+        });
+        await Problem.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, title, detail, id).ConfigureAwait(false);
+    }
+
+    // The worker's ASP.NET Core part brings a request and its invocation together, and gives up when it is too busy for that.
+    private static bool NotBegun(FunctionFailedException e) =>
+        e.RemoteType == "System.TimeoutException" && e.RemoteMessage.StartsWith("Timed out waiting for the ", StringComparison.Ordinal);
 
     // A parameter that is named after a part of the route or of the query gets its value.
     private static void AddMetadata(InvocationRequest request, HttpContext http)

@@ -226,6 +226,32 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Assert.Equal("""{"ids":"1-10","onFailure":"abort","maxFailures":3,"outageTimeout":"PT30M","saveCharacters":false}""", host.Requests.Single().Body);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_IdsFromAFileOrStandardInput_AreAsked(bool fromFile)
+    {
+        const string Text = "# my favorites\n1 2, 3\n\n5-9  # a range\r\n7;12\n";
+        host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted));
+        await File.WriteAllTextAsync(Path.Combine(terminal.Folder.FullName, "ids.txt"), Text);
+        terminal.Input = new StringReader(Text);
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync(["start", .. fromFile ? ["--ids-file", "ids.txt"] : new[] { "-" }]));
+
+        Assert.Equal("""{"ids":"1-3,5-9,12"}""", host.Requests.Single().Body);
+    }
+
+    [Theory]
+    [InlineData("1\n2 x3\n", "standard input, line 2: \"x3\" is not an id")]
+    [InlineData("# none\n", "There are no ids in standard input.")]
+    public async Task Start_StandardInputThatIsNotIds_IsRefused(string text, string message)
+    {
+        terminal.Input = new StringReader(text);
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("start", "-"));
+        Assert.Contains(message, terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(host.Requests);
+    }
+
     [Fact]
     public async Task Status_WithoutAnId_IsOfTheNewest()
     {

@@ -14,17 +14,21 @@ internal sealed partial class DurableEngine(
     ILoggerFactory loggers) : IDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<DurableEngine>();
+    private readonly ObservedService _service = new(hub.Service, drain);
+    private readonly Lazy<Task> _opening = new(() => Task.Run(hub.Service.CreateIfNotExistsAsync));
     private TaskHubWorker? _worker;
 
     public void Dispose() => _worker?.Dispose();
 
-    /// <summary>Begins to take work. The worker must be ready: a function that it does not have fails its instances.</summary>
+    /// <summary>Opens the task hub; a new one is created. Only the first call does.</summary>
+    public Task OpenAsync() => _opening.Value;
+
+    /// <summary>Opens the task hub and begins to take work. The worker must be ready: a function that it does not have fails its instances.</summary>
     public async Task StartAsync()
     {
-        var service = new ObservedService(hub.Service, drain);
-        await service.CreateIfNotExistsAsync().ConfigureAwait(false);
+        await OpenAsync().ConfigureAwait(false);
         _worker = new TaskHubWorker(
-            service,
+            _service,
             new StandIns<TaskOrchestration>(new StandInOrchestration()),
             new StandIns<TaskActivity>(new StandInActivity()),
             loggers)
