@@ -177,14 +177,14 @@ public sealed class OutageTests
         using var clock = new SkippingClock(Start);
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
         await using var engine = await FanOutEngine.StartAsync(api, sessions, folder, clock, services => services.AddHttpClient(nameof(CharacterClient)).AddHttpMessageHandler(
-            () => new Connection(new Outages(clock, Silence.Refused, (0, TimeSpan.FromSeconds(75))))), settings:
+            () => new Connection(new Outages(clock, Silence.Refused, (0, TimeSpan.FromSeconds(15))))), settings:
         [
             new("CharacterApi:CircuitMinimumThroughput", "2"), new("CharacterApi:CircuitBreakDuration", "00:00:00.5"), new("CharacterApi:RetryCount", "0"),
         ]);
 
-        var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 40), BatchSize = 4, MaxConcurrency = 40 });
+        var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 8), BatchSize = 4, MaxConcurrency = 8 });
 
-        Assert.Equal((40, 0), (report.Fetched, report.Failed));
+        Assert.Equal((8, 0), (report.Fetched, report.Failed));
     }
 
     [Theory]
