@@ -40,11 +40,11 @@ internal sealed class RequestOptions
         });
     }
 
-    /// <summary>Whether somebody who knows of an outage gave the time to wait for its end.</summary>
-    public bool ExpectsOutage(ParseResult result) => result.GetValue(outageTimeout) is not null;
-
     /// <summary>All of them, to add to a command.</summary>
     public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, id];
+
+    /// <summary>Whether somebody who knows of an outage gave the time to wait for its end.</summary>
+    public bool ExpectsOutage(ParseResult result) => result.GetValue(outageTimeout) is not null;
 
     /// <summary>An argument that takes ids.</summary>
     public static Argument<IdSet?> CreateIds(ArgumentArity arity) => new("ids")

@@ -60,6 +60,22 @@ internal sealed class FailureList(FanOutReport report) : Renderable
         return message.StartsWith(start, StringComparison.Ordinal) ? message[start.Length..] : message;
     }
 
-    private static string Cut(string text, int width, string mark) =>
-        text.Length <= width ? text : width > 1 ? text[..(width - 1)] + mark : "";
+    /// <summary>The beginning of a text that fits into so many columns. Cut between characters as people see them, of which some take two columns.</summary>
+    internal static string Cut(string text, int width, string mark)
+    {
+        if (Columns(text) <= width)
+        {
+            return text;
+        }
+
+        var end = 0;
+        while (end < text.Length && end + StringInfo.GetNextTextElementLength(text, end) is var next && Columns(text[..next]) < width)
+        {
+            end = next;
+        }
+
+        return width > 1 ? text[..end] + mark : "";
+    }
+
+    private static int Columns(string text) => new Segment(text).CellCount();
 }

@@ -31,6 +31,7 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
     private readonly long start = time.GetTimestamp();
     private TimeSpan next = Interval;
     private string? last;
+    private string? lastError;
 
     public void Show(Progress progress)
     {
@@ -48,7 +49,10 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
         }
 
         next = elapsed + Interval;
-        var error = wait is null ? "" : $" ({wait.Error})";
+
+        // Once, however long it lasts.
+        var error = wait is null || wait.Error == lastError ? "" : $" ({wait.Error})";
+        lastError = wait?.Error;
         writer.WriteLine($"{progress.State.Id} {status.TrimEnd('.')}: {ProgressText.Describe(progress.State, time)}{error}");
     }
 }

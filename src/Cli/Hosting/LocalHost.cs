@@ -157,21 +157,19 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         // Whatever is logged, an unknown setting is named.
         logging.SetMinimumLevel(level).AddFilter("CharacterFanOut.Functions.Settings", LogLevel.Warning);
-        logging.AddSimpleConsole(static console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Disabled));
-        logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-
-        // A command that follows its fan-out says itself that the task hub cannot be written.
-        if (level == LogLevel.None)
-        {
-            logging.AddFilter("DurableTask.Sqlite", level);
-        }
+        logging.AddConsole(static console => (console.FormatterName, console.LogToStandardErrorThreshold) = (TerminalLogFormatter.FormatterName, LogLevel.Trace));
+        logging.AddConsoleFormatter<TerminalLogFormatter, ConsoleFormatterOptions>();
 
         // Why the host does not start is the last line that the command prints.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal", LogLevel.Critical);
-
-        // Each retry is a warning, of which a fan-out may have thousands.
-        if (level > LogLevel.Information)
+        if (level == LogLevel.None)
         {
+            // A command that follows its fan-out says itself that the task hub cannot be written, or that the upstream is away.
+            logging.AddFilter("DurableTask.Sqlite", level).AddFilter("Polly", level);
+        }
+        else if (level > LogLevel.Information)
+        {
+            // Each retry is a warning, of which a fan-out may have thousands.
             logging.AddFilter("Polly", LogLevel.Error);
         }
     }

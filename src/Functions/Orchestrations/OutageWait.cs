@@ -75,7 +75,7 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
 
     private async Task<bool> AskAgainAsync(FetchOutcome<Character> silence)
     {
-        var (asker, pauses) = (silence.Id, 0);
+        var (asker, asked, wasAway) = (silence.Id, 0, false);
         (since, answered) = (context.CurrentUtcDateTime, false);
         while (!canceled)
         {
@@ -91,7 +91,7 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
             if (answered)
             {
                 // Another lane was answered meanwhile: what is now is another outage.
-                (since, answered, pauses) = (context.CurrentUtcDateTime, false, 0);
+                (since, answered, asked) = (context.CurrentUtcDateTime, false, 0);
             }
 
             if (canceled || context.CurrentUtcDateTime - since >= timeout)
@@ -100,19 +100,27 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
                 break;
             }
 
-            await PauseAsync(silence, pauses++);
+            wasAway = true;
+            await PauseAsync(silence, asked);
+
+            // An open circuit has asked nobody, since another batch does: that is no try, and the wait does not grow.
+            asked += IsCircuitOpen(silence) ? 0 : 1;
         }
 
         (waiting, Shown) = (null, null);
         changed();
-        return pauses > 0;
+        return wasAway;
     }
 
-    private async Task PauseAsync(FetchOutcome<Character> silence, int pauses)
+    private static bool IsCircuitOpen(FetchOutcome<Character> silence) => silence is FetchOutcome<Character>.Unavailable { Attempts: 0 };
+
+    private async Task PauseAsync(FetchOutcome<Character> silence, int asked)
     {
         // Longer after each time that brought nothing: 1 s, 2 s, 4 s ... 5 minutes; but never past the end.
         var (now, end) = (context.CurrentUtcDateTime, since + timeout);
-        var pause = TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, Math.Pow(2, pauses)));
+        var pause = silence is FetchOutcome<Character>.Unavailable { Attempts: 0, RetryAfter: var closed } && closed < MaxPause
+            ? closed
+            : TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, Math.Pow(2, asked)));
         var next = now + pause < end ? now + pause : end;
         var reason = silence is FetchOutcome<Character>.Unavailable { Reason: var why } ? why : WaitReason.Slow;
         Shown = new(reason, since, next, end, ErrorOf(silence));

@@ -8,10 +8,13 @@ namespace CharacterFanOut.Functions.Reports;
 /// <param name="container">The container; made when it is not there.</param>
 internal sealed class BlobReportStore(BlobContainerClient container) : IReportStore, IDisposable
 {
+    // A blob's name has at most 1,024 characters, those of the object in it included.
+    private const int MaxFolderLength = 800;
+
     private readonly SemaphoreSlim making = new(1, 1);
     private volatile bool made;
 
-    public string Locate(string fanOutId, string prefix) => $"{container.Uri}/{StoreFolders.NameOf(fanOutId)}/{prefix}";
+    public string Locate(string fanOutId, string prefix) => $"{container.Uri}/{FolderOf(fanOutId)}/{prefix}";
 
     public Task WriteAsync(string fanOutId, string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
         TryAsync($"write {name} of fan-out {fanOutId}", async () =>
@@ -36,7 +39,7 @@ internal sealed class BlobReportStore(BlobContainerClient container) : IReportSt
     public async IAsyncEnumerable<string> ListAsync(
         string fanOutId, string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var folder = $"{StoreFolders.NameOf(fanOutId)}/";
+        var folder = $"{FolderOf(fanOutId)}/";
         var options = new Azure.Storage.Blobs.Models.GetBlobsOptions { Prefix = folder + prefix };
         await using var blobs = container.GetBlobsAsync(options, cancellation).GetAsyncEnumerator(cancellation);
         while (await TryAsync($"list fan-out {fanOutId}", () => MoveNextAsync(blobs)))
@@ -61,7 +64,9 @@ internal sealed class BlobReportStore(BlobContainerClient container) : IReportSt
 
     public void Dispose() => making.Dispose();
 
-    private BlobClient Blob(string fanOutId, string name) => container.GetBlobClient($"{StoreFolders.NameOf(fanOutId)}/{name}");
+    private static string FolderOf(string fanOutId) => StoreFolders.NameOf(fanOutId, MaxFolderLength);
+
+    private BlobClient Blob(string fanOutId, string name) => container.GetBlobClient($"{FolderOf(fanOutId)}/{name}");
 
     private async Task MakeContainerAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Activities;
@@ -98,7 +100,7 @@ public sealed class FanOutResults(IReportStore store)
 
     /// <summary>Notes that another fan-out asked for a fan-out's failed ids again.</summary>
     public Task SaveRetryAsync(string fanOutId, string retryId, CancellationToken cancellation) =>
-        store.WriteAsync(fanOutId, Retries + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(retryId)), ReadOnlyMemory<byte>.Empty, cancellation);
+        store.WriteAsync(fanOutId, RetryName(retryId), ReadOnlyMemory<byte>.Empty, cancellation);
 
     /// <summary>The fan-outs that asked for a fan-out's failed ids again.</summary>
     public async Task<IReadOnlyList<string>> ListRetriesAsync(string fanOutId, CancellationToken cancellation)
@@ -106,7 +108,10 @@ public sealed class FanOutResults(IReportStore store)
         var ids = new List<string>();
         await foreach (var name in store.ListAsync(fanOutId, Retries, cancellation))
         {
-            ids.Add(System.Text.Encoding.UTF8.GetString(Convert.FromHexString(name.AsSpan(Retries.Length))));
+            if (RetryOf(name) is { } id)
+            {
+                ids.Add(id);
+            }
         }
 
         ids.Sort(StringComparer.Ordinal);
@@ -116,6 +121,22 @@ public sealed class FanOutResults(IReportStore store)
     /// <summary>Deletes everything of a fan-out.</summary>
     public Task DeleteAsync(string fanOutId, CancellationToken cancellation) => store.DeleteAsync(fanOutId, cancellation);
 
+    // What was not written here, such as what a file manager leaves in every folder, is not read: a name counts when it is the one that is written.
+    private static long? NumberOf(string kind, string name) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && name == BatchName(kind, number)
+            ? number
+            : null;
+
+    private static string? RetryOf(string name)
+    {
+        var hex = name.AsSpan(Retries.Length);
+        var bytes = new byte[hex.Length / 2];
+        var id = Convert.FromHexString(hex, bytes, out _, out _) == OperationStatus.Done ? Encoding.UTF8.GetString(bytes) : "";
+        return FanOutId.WhatIsWrongWith(id) is null && name == RetryName(id) ? id : null;
+    }
+
+    private static string RetryName(string retryId) => Retries + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(retryId));
+
     private static string BatchName(string kind, long number) => $"{kind}{number:D6}.ndjson";
 
     private async IAsyncEnumerable<Stream> OpenBatchesAsync(
@@ -124,7 +145,10 @@ public sealed class FanOutResults(IReportStore store)
         var numbers = new List<long>();
         await foreach (var name in store.ListAsync(fanOutId, kind, cancellation))
         {
-            numbers.Add(long.Parse(Path.GetFileNameWithoutExtension(name), CultureInfo.InvariantCulture));
+            if (NumberOf(kind, name) is { } number)
+            {
+                numbers.Add(number);
+            }
         }
 
         numbers.Sort();

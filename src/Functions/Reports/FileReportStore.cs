@@ -12,6 +12,9 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
 {
     private const string Unfinished = ".tmp";
 
+    // What file systems take as one name.
+    private const int MaxFolderLength = 255;
+
     private readonly string root = Path.GetFullPath(options.Value.Path);
     private long checks;
 
@@ -66,7 +69,7 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
     {
         var folder = FolderOf(fanOutId);
         await Task.CompletedTask;
-        foreach (var path in ListFiles(fanOutId, folder))
+        foreach (var path in ListFiles(fanOutId, prefix))
         {
             cancellation.ThrowIfCancellationRequested();
             var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
@@ -103,11 +106,14 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
         await DeleteAsync(name, cancellation);
     }
 
-    private string[] ListFiles(string fanOutId, string folder)
+    // Nothing but the folder that the prefix names: what somebody put beside it may not even be readable.
+    private string[] ListFiles(string fanOutId, string prefix)
     {
+        var slash = prefix.LastIndexOf('/');
         try
         {
-            return Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
+            return Directory.GetFiles(
+                PathOf(fanOutId, prefix[..Math.Max(0, slash)]), "*", slash < 0 ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly);
         }
         catch (DirectoryNotFoundException)
         {
@@ -121,7 +127,7 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
 
     private string PathOf(string fanOutId, string name) => Path.Combine([FolderOf(fanOutId), .. name.Split('/')]);
 
-    private string FolderOf(string fanOutId) => Path.Combine(root, StoreFolders.NameOf(fanOutId));
+    private string FolderOf(string fanOutId) => Path.Combine(root, StoreFolders.NameOf(fanOutId, MaxFolderLength));
 
     private static void TryDelete(string path)
     {

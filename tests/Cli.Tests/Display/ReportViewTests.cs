@@ -68,4 +68,15 @@ public sealed class ReportViewTests
         console.Write(ReportView.Create(JsonSerializer.Deserialize(json, ClientJsonContext.Default.FanOutReport)!));
         return console.Output;
     }
+
+    [Theory]
+    [InlineData("short", 10, "short")]
+    [InlineData("abcdefghij", 5, "abcd…")]
+    [InlineData("ab😀😀😀", 5, "ab😀…")]
+    [InlineData("ab😀😀😀", 6, "ab😀…")]
+    [InlineData("日本語日本語", 6, "日本…")]
+    [InlineData("e\u0301e\u0301e\u0301e\u0301", 3, "e\u0301e\u0301…")]
+    [InlineData("abc", 1, "")]
+    public void Cut_TextThatIsTooWide_IsCutBetweenCharacters(string text, int width, string expected) =>
+        Assert.Equal(expected, FailureList.Cut(text, width, "…"));
 }

@@ -171,6 +171,25 @@ public sealed class OutageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Run_CircuitThatAnotherBatchKeepsOpen_IsNotCountedAsATry(bool sessions)
+    {
+        using var folder = new TestFolder();
+        using var clock = new SkippingClock(Start);
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await using var engine = await FanOutEngine.StartAsync(api, sessions, folder, clock, services => services.AddHttpClient(nameof(CharacterClient)).AddHttpMessageHandler(
+            () => new Connection(new Outages(clock, Silence.Refused, (0, TimeSpan.FromSeconds(15))))), settings:
+        [
+            new("CharacterApi:CircuitMinimumThroughput", "2"), new("CharacterApi:CircuitBreakDuration", "00:00:00.5"), new("CharacterApi:RetryCount", "0"),
+        ]);
+
+        var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 8), BatchSize = 4, MaxConcurrency = 8 });
+
+        Assert.Equal((8, 0), (report.Fetched, report.Failed));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task View_UpstreamAway_SaysSinceWhenAndWhyAndWhenItIsAskedNext(bool sessions)
     {
         using var folder = new TestFolder();

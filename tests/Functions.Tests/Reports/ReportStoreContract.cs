@@ -43,12 +43,35 @@ public abstract class ReportStoreContract
         Assert.Equal(["characters/000009.ndjson"], await store.ListAsync("A", "", Cancellation).ToListAsync());
     }
 
+    /// <summary>The longest ids that a request may choose, of each kind of character, and two that differ at their end alone.</summary>
+    public static TheoryData<string> LongestIds => new(
+        from text in (string[])["A", "Z", "a", "0", "a_", "a-", "aB9_-", "Ab"]
+        select string.Concat(Enumerable.Repeat(text, FanOutId.MaxLength))[..FanOutId.MaxLength]);
+
+    [Fact]
+    public async Task Write_LongIdsThatDifferAtTheirEnd_HavePlacesOfTheirOwn()
+    {
+        var store = await OpenStoreAsync();
+        string[] ids = [new string('A', 100), new string('A', 99) + "B", new string('A', 99), new string('A', 99) + "a"];
+        foreach (var id in ids)
+        {
+            Assert.True(FanOutId.WhatIsWrongWith(id) is null, id);
+            await store.WriteAsync(id, "report.json", System.Text.Encoding.UTF8.GetBytes(id), Cancellation);
+        }
+
+        foreach (var id in ids)
+        {
+            Assert.Equal(id, await ReadAsync(store, id, "report.json"));
+        }
+    }
+
     [Theory]
     [InlineData("../up")]
     [InlineData("con")]
     [InlineData("a/b")]
     [InlineData("run:000001")]
     [InlineData("ÄÖ")]
+    [MemberData(nameof(LongestIds))]
     public async Task Write_AnyId_StaysInItsPlace(string id)
     {
         var store = await OpenStoreAsync();

@@ -51,6 +51,6 @@ export function moment(value) {
 }
 
 /** The beginning of a text that is longer than there is room for. */
-export const shortened = (text, room) => (text.length > room ? `${text.slice(0, room - 1)}\u2026` : text);
+export const shortened = (text, room) => (text.length > room ? `${[...text].slice(0, room - 1).join('')}\u2026` : text);
 
 export const capital = (text) => text[0].toUpperCase() + text.slice(1);

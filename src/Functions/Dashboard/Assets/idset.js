@@ -6,7 +6,7 @@ const LONGEST_TOKEN_SHOWN = 40;
 
 class Refused extends Error {}
 
-const shortened = (token) => (token.length > LONGEST_TOKEN_SHOWN ? `${token.slice(0, LONGEST_TOKEN_SHOWN)}\u2026` : token);
+const shortened = (token) => (token.length > LONGEST_TOKEN_SHOWN ? `${[...token].slice(0, LONGEST_TOKEN_SHOWN).join('')}\u2026` : token);
 
 function refuse(token, reason) {
   throw new Refused(`"${shortened(token)}" ${reason}`);
