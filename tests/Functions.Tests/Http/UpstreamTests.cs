@@ -67,7 +67,7 @@ public sealed class UpstreamTests
 
         await using (var app = await FanOutHost.StartAsync(other, folder))
         {
-            var waits = await Eventually.GetAsync(() => app.GetAsync("api/fanouts/mix"), view => view.GetProperty("waiting").ValueKind == JsonValueKind.Object);
+            var waits = await Eventually.GetAsync(() => app.GetAsync("api/fanouts/mix"), view => view.GetProperty("waiting").ValueKind == System.Text.Json.JsonValueKind.Object);
             Assert.Contains($"--api {own.BaseAddress}", waits.GetProperty("waiting").GetProperty("error").GetString(), StringComparison.Ordinal);
             var id = await app.StartFanOutAsync(new { ids = "1-60" });
             Assert.Equal((60, other.BaseAddress.AbsoluteUri), ((await app.ReportAsync(id)).GetProperty("fetched").GetInt32(), (await app.GetAsync($"api/fanouts/{id}")).GetProperty("upstream").GetString()));
