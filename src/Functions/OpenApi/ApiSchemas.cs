@@ -49,6 +49,9 @@ internal sealed class ApiSchemas
         }
 
         LeaveOut(context, schema);
+
+        // The exporter's remark that a pattern stands for a .NET type.
+        (schema as JsonObject)?.Remove("$comment");
         if (context.Path.Length == 0 || !IsOurs(type))
         {
             return schema;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CharacterFanOut.EndToEnd.BlackBox;
 
@@ -75,7 +76,14 @@ internal sealed class JsonSchemaCheck(JsonElement document)
                 case "format" when value.ValueKind == JsonValueKind.String:
                     CheckFormat(keyword.Value.GetString()!, value.GetString()!, at, wrong);
                     break;
-                case "required" or "properties" or "additionalProperties" or "items" or "format" or "description":
+                case "pattern" when value.ValueKind == JsonValueKind.String:
+                    if (!Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)))
+                    {
+                        wrong.Add($"{at} is {value}, which does not match {keyword.Value}");
+                    }
+
+                    break;
+                case "pattern" or "required" or "properties" or "additionalProperties" or "items" or "format" or "description":
                     break;
                 default:
                     wrong.Add($"{at}: the schema has {keyword.Name}, which this check does not know");

@@ -9,8 +9,8 @@ namespace CharacterFanOut.EndToEnd.BlackBox;
 [Collection(BlackBoxCollection.Name)]
 public sealed class OpenApiTests(BlackBoxHost host)
 {
-    // A host that is well says nothing else, and the page itself, unlike its files, is always there.
-    private static readonly string[] NotBroughtAbout = ["GetHealth 503", "Dashboard 404"];
+    // The page itself, unlike its files, is always there.
+    private static readonly string[] NotBroughtAbout = ["Dashboard 404"];
 
     private readonly HashSet<string> seen = [];
     private string undeletable = "";
@@ -31,7 +31,10 @@ public sealed class OpenApiTests(BlackBoxHost host)
         using var stopped = await host.PostAsync($"api/fanouts/{undeletable}/cancel");
 
         var unseen = operations.SelectMany(o => o.Value.GetProperty("responses").EnumerateObject().Select(r => $"{o.Key} {r.Name}"))
-            .Except(seen).Except(NotBroughtAbout).Where(one => host.Key.Length > 0 || !one.EndsWith(" 401", StringComparison.Ordinal));
+            .Except(seen).Except(NotBroughtAbout)
+
+            // Those of a host that is not well: the function app's own tests take its store and its disk away.
+            .Where(one => !one.EndsWith(" 503", StringComparison.Ordinal)).Where(one => host.Key.Length > 0 || !one.EndsWith(" 401", StringComparison.Ordinal));
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.Empty(unseen);
     }
