@@ -39,13 +39,14 @@ internal sealed class RunCommand : CliCommand
             throw CliException.BadInput(NameIds);
         }
 
-        if (ids is null && host.FindMissingFolder(result) is { } missing)
+        var missing = host.FindMissingFolder(result);
+        if (ids is null && missing is not null)
         {
             throw CliException.BadInput($"There is nothing to resume: no folder {missing}. {NameIds}");
         }
 
         await using var session = await host.OpenAsync(result, resumes, awaitUpstream: resumes || request.ExpectsOutage(result));
-        var unfinished = session.IsLocal || resumes ? (await session.Client.ListAsync(FanOutState.Unfinished, MaxUnfinished, null, Interrupted)).Value.FanOuts : [];
+        var unfinished = missing is null && (session.IsLocal || resumes) ? (await session.Client.ListAsync(FanOutState.Unfinished, MaxUnfinished, null, Interrupted)).Value.FanOuts : [];
         var id = resumes ? await ResumeAsync(session, unfinished, ids) : null;
         if (id is null)
         {

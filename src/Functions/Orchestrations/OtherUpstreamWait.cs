@@ -15,9 +15,6 @@ internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchI
     /// <summary>The external event by which a host tells a batch that waits for its upstream to look again. It carries nothing.</summary>
     public const string WakeEvent = "wake";
 
-    // A host that starts wakes those that wait for its upstream; this is for hosts that share a task hub.
-    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
-
     private readonly DurableSleep sleep = new(context);
     private Task? finding;
     private Task? woken;
@@ -48,9 +45,10 @@ internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchI
 
     private async Task FindAsync()
     {
-        for (var pause = TimeSpan.FromSeconds(1); !stopped && Shown is { } wait; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
+        // A host that starts wakes those that wait for its upstream; the pauses are for hosts that share a task hub.
+        for (var pauses = 0; !stopped && Shown is { } wait; pauses++)
         {
-            var next = context.CurrentUtcDateTime + pause;
+            var next = context.CurrentUtcDateTime + DurableSleep.Backoff(pauses);
             Shown = wait with { NextTryAt = next };
             changed();
             await PauseAsync(next);

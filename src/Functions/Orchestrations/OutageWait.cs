@@ -15,8 +15,6 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// <param name="changed">Called when <see cref="Shown"/> has changed.</param>
 internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan timeout, int? answeredId, Func<int, Task<FetchOutcome<Character>>> fetch, Action changed)
 {
-    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
-
     private readonly DurableSleep sleep = new(context);
     private Task<bool>? waiting;
     private DateTime since;
@@ -116,11 +114,11 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
 
     private async Task PauseAsync(FetchOutcome<Character> silence, int asked)
     {
-        // Longer after each time that brought nothing: 1 s, 2 s, 4 s ... 5 minutes; but never past the end.
+        // Longer after each time that brought nothing; but never past the end.
         var (now, end) = (context.CurrentUtcDateTime, since + timeout);
-        var pause = silence is FetchOutcome<Character>.Unavailable { Attempts: 0, RetryAfter: var closed } && closed < MaxPause
+        var pause = silence is FetchOutcome<Character>.Unavailable { Attempts: 0, RetryAfter: var closed } && closed < DurableSleep.MaxBackoff
             ? closed
-            : TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, Math.Pow(2, asked)));
+            : DurableSleep.Backoff(asked);
         var next = now + pause < end ? now + pause : end;
         var reason = silence is FetchOutcome<Character>.Unavailable { Reason: var why } ? why : WaitReason.Slow;
         Shown = new(reason, since, next, end, ErrorOf(silence));

@@ -14,8 +14,6 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
     /// <summary>How many waits in a row may bring no answer: 10.</summary>
     public const int MaxFruitlessWaits = 10;
 
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(5);
-
     private readonly DurableSleep sleep = new(context);
     private DateTime until;
     private DateTime since;
@@ -52,8 +50,8 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
         since = Until is null && FruitlessWaits <= 1 ? context.CurrentUtcDateTime : since;
         error = message;
 
-        // What the upstream asks for, but longer after each wait that brought nothing: 1 s, 2 s, 4 s ... 5 minutes.
-        var backoff = TimeSpan.FromSeconds(Math.Min(MaxBackoff.TotalSeconds, Math.Pow(2, FruitlessWaits - 1)));
+        // What the upstream asks for, but longer after each wait that brought nothing.
+        var backoff = DurableSleep.Backoff(FruitlessWaits - 1);
         var wait = retryAfter > MaxWait ? MaxWait : retryAfter > backoff ? retryAfter : backoff;
         var end = context.CurrentUtcDateTime + wait;
         until = end > until ? end : until;

@@ -256,10 +256,10 @@ internal sealed partial class WorkerSupervisor(
         [LoggerMessage(4, LogLevel.Critical, "{Message}")]
         public static partial void GivenUp(ILogger logger, string message);
 
-        [LoggerMessage(6, LogLevel.Warning, "The port that the worker chose was taken by another process; the worker is started again.")]
-        public static partial void PortTaken(ILogger logger);
-
         [LoggerMessage(5, LogLevel.Warning, "The worker did not stop when it was told to; it is killed.")]
         public static partial void Killed(ILogger logger);
+
+        [LoggerMessage(6, LogLevel.Warning, "The port that the worker chose was taken by another process; the worker is started again.")]
+        public static partial void PortTaken(ILogger logger);
     }
 }

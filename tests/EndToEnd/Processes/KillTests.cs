@@ -7,6 +7,9 @@ namespace CharacterFanOut.EndToEnd.Processes;
 /// <summary>Processes that end in the middle of a fan-out.</summary>
 public sealed class KillTests
 {
+    // Where each activity is a message through storage, a thousand would take a minute.
+    private const int IdsOnAzurite = 200;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     [Fact]
@@ -69,12 +72,9 @@ public sealed class KillTests
     [Fact]
     public async Task FanOut_OnATaskHubOfTwoHosts_IsSharedAndOneKilledLosesNothing()
     {
-        // Where each activity is a message through storage, a thousand would take a minute.
-        await using var system = new KilledSystem(ids: 200);
-        var storage = await HostStorage.NewOnAzuriteAsync();
+        await using var system = new KilledSystem(IdsOnAzurite);
         using var reports = new TempFolder();
-        var first = await system.StartHostAsync(storage, ("Reports__Path", reports.Path));
-        var second = await system.StartHostAsync(storage, ("Reports__Path", reports.Path));
+        var (first, second) = await StartTwoHostsAsync(system, reports);
         await using var client = new KeylessClient(first);
         await using var survivor = new KeylessClient(second);
         var id = await system.StartFanOutAsync(client);
@@ -89,11 +89,9 @@ public sealed class KillTests
     [Fact]
     public async Task FanOut_OnATaskHubOfTwoHosts_EachStartedAgainInTurn_LosesNothing()
     {
-        await using var system = new KilledSystem(ids: 200);
-        var storage = await HostStorage.NewOnAzuriteAsync();
+        await using var system = new KilledSystem(IdsOnAzurite);
         using var reports = new TempFolder();
-        var first = await system.StartHostAsync(storage, ("Reports__Path", reports.Path));
-        var second = await system.StartHostAsync(storage, ("Reports__Path", reports.Path));
+        var (first, second) = await StartTwoHostsAsync(system, reports);
         await using var client = new KeylessClient(first);
         var id = await system.StartFanOutAsync(client);
 
@@ -104,6 +102,14 @@ public sealed class KillTests
         }
 
         await system.AssertCompleteAsync(client, id);
+    }
+
+    private static async Task<(HostProcess First, HostProcess Second)> StartTwoHostsAsync(KilledSystem system, TempFolder reports)
+    {
+        var storage = await HostStorage.NewOnAzuriteAsync();
+        return (await StartAsync(), await StartAsync());
+
+        Task<HostProcess> StartAsync() => system.StartHostAsync(storage, ("Reports__Path", reports.Path));
     }
 
     private sealed class TempFolder : IDisposable

@@ -100,25 +100,5 @@ public sealed class UpstreamTests : IDisposable
     private List<string> Files() =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(static file => !file.EndsWith("-shm", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(static file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(string command)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", HostProcess.Cli, .. command.Split(' '), "--data", folder])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int Code, string Output, string Error)> RunAsync(string command) => CliCommand.RunAsync(command, folder, TimeSpan.FromMinutes(2));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CharacterFanOut.EndToEnd.Hosts;
@@ -67,25 +66,5 @@ public sealed class VersionBeforeTests : IDisposable
 
     private static string Golden([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "Golden", "version-before");
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(string command)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", HostProcess.Cli, .. command.Split(' '), "--data", folder])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int Code, string Output, string Error)> RunAsync(string command) => CliCommand.RunAsync(command, folder, TimeSpan.FromMinutes(1));
 }
