@@ -38,7 +38,7 @@ internal sealed partial class CommitQueue : IDisposable
     /// <summary>How many transactions failed.</summary>
     public long Failures => Interlocked.Read(ref this.failures);
 
-    /// <summary>Why the last transaction could not be written; null when it was.</summary>
+    /// <summary>Why transactions cannot be written; null when they can.</summary>
     public TaskHubFileException? Failure => this.failure;
 
     /// <summary>Queues a change, which takes part in a transaction as a whole. Changes that are queued one after the other are applied in that order.</summary>
@@ -88,6 +88,11 @@ internal sealed partial class CommitQueue : IDisposable
             }
 
             Exception? error = this.Commit(batch);
+            if (error is null)
+            {
+                this.Probe();
+            }
+
             foreach (Operation operation in batch)
             {
                 // What cannot be written must not take along those that only shared its transaction.
@@ -105,13 +110,16 @@ internal sealed partial class CommitQueue : IDisposable
         }
     }
 
-    // Whoever failed may wait for long before trying again, and until then nothing would show that there is room again. Written is as much as a
-    // turn may write; the keys of instances are positive.
+    // A failure is over when as much as a turn may write can be written: on a full disk something small may still fit into a page that is there.
+    // Whoever failed may wait for long before trying again, and until then nothing else would show that there is room. The keys of instances are positive.
     private void Probe()
     {
-        if (this.failure is not null && Try("INSERT OR REPLACE INTO inputs (key, input) VALUES (-1, zeroblob(65536))") is null)
+        if (this.failure is not null
+            && Try("INSERT OR REPLACE INTO inputs (key, input) VALUES (-1, zeroblob(65536))") is null
+            && Try("DELETE FROM inputs WHERE key = -1") is null)
         {
-            Try("DELETE FROM inputs WHERE key = -1");
+            Log.WritesAgain(this.logger, this.path);
+            this.failure = null;
         }
 
         Exception? Try(string sql) => this.Commit([new Operation(writer => writer.Run(sql), static () => { }, new TaskCompletionSource())]);
@@ -125,11 +133,6 @@ internal sealed partial class CommitQueue : IDisposable
             batch.ForEach(operation => operation.Execute(this.writer));
             this.writer.Commit();
             Interlocked.Increment(ref this.commits);
-            if (this.failure is not null)
-            {
-                Log.WritesAgain(this.logger, this.path);
-                this.failure = null;
-            }
         }
         catch (Exception e)
         {

@@ -54,6 +54,18 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task FullDisk_SomethingSmallStillFits_IsStillFull()
+    {
+        await using TestHub hub = await RunningAsync();
+        await RunSqlAsync(hub, "PRAGMA max_page_count = 1");
+        await Assert.ThrowsAsync<TaskHubFileException>(() => hub.StartAsync("Waits", new string('x', 100_000), "refused"));
+
+        await RunSqlAsync(hub, "INSERT INTO inputs (key, input) VALUES (-2, x'00')");
+
+        Assert.Equal(TaskHubFileProblem.DiskFull, hub.Service.WriteFailure?.Problem);
+    }
+
+    [Fact]
     public async Task FullDisk_DuringATurn_TakesTheTurnAgainWhenThereIsRoom()
     {
         int runs = 0;

@@ -25,18 +25,34 @@ internal sealed class KilledSystem(int ids = 1000) : IAsyncDisposable
         return host;
     }
 
-    /// <summary>How many requests each host has made, in the order in which the hosts were started.</summary>
-    public async Task<IReadOnlyList<int>> RequestsAsync() =>
-        await Task.WhenAll(upstreams.Select(async upstream => (await http.GetFromJsonAsync<JsonElement>(new Uri(upstream.BaseAddress, "/_stats"))).GetProperty("requests").GetInt32()));
+    /// <summary>Waits until each host has made a request: one that found nothing to do looks again only after a while.</summary>
+    public async Task UntilEachHostHasAskedAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        foreach (var upstream in upstreams)
+        {
+            while ((await http.GetFromJsonAsync<JsonElement>(new Uri(upstream.BaseAddress, "/_stats"), limit.Token)).GetProperty("requests").GetInt32() == 0)
+            {
+                await Task.Delay(20, limit.Token);
+            }
+        }
+    }
 
     /// <summary>Starts a fan-out on a host, and waits until a fifth of it is fetched.</summary>
     /// <returns>The fan-out's id.</returns>
     public async Task<string> StartFanOutAsync(HostClient client)
     {
         var id = await client.StartAsync(new { ids = $"1-{ids}", batchSize = ids / 10, maxConcurrency = 20 });
-        var before = await client.UntilAsync(id, status => status.GetProperty("fetched").GetInt32() > ids / 5);
-        Assert.True(before.GetProperty("fetched").GetInt32() < ids, "It was over before anything could be killed, so nothing was tried.");
+        await client.UntilAsync(id, status => status.GetProperty("fetched").GetInt32() > ids / 5);
+        await AssertNotOverAsync(client, id);
         return id;
+    }
+
+    /// <summary>Fails when the fan-out has come to its end: nothing would be tried by what follows.</summary>
+    public async Task AssertNotOverAsync(HostClient client, string id)
+    {
+        var status = await client.UntilAsync(id, static _ => true);
+        Assert.True(status.GetProperty("fetched").GetInt32() < ids, "It was over before anything could be killed, so nothing was tried.");
     }
 
     /// <summary>Waits for the fan-out's end, and checks that every id was fetched and stands once in the results.</summary>

@@ -97,8 +97,8 @@ public sealed class UnavailableTests
         await Eventually.GetAsync(() => app.GetAsync($"api/fanouts/{id}"), view => view.GetProperty("fetched").GetInt32() > 0);
 
         // What the disk has room for is what the file has now.
-        var writer = ((SqliteOrchestrationService)app.TaskHub.Service).OpenHub!.File.Writer!;
-        writer.Execute("PRAGMA max_page_count = 1");
+        var hub = ((SqliteOrchestrationService)app.TaskHub.Service).OpenHub!;
+        await hub.CommitAsync((writer, _) => writer.Run("PRAGMA max_page_count = 1"));
 
         var stuck = await Eventually.GetAsync(() => app.GetAsync($"api/fanouts/{id}"), view => Text(view, "problem") is not null);
         Assert.Equal("running", Text(stuck, "status"));
@@ -116,7 +116,7 @@ public sealed class UnavailableTests
             Assert.Contains("the disk is full", Text(await refused.Content.ReadFromJsonAsync<JsonElement>(), "detail"), StringComparison.Ordinal);
         }
 
-        writer.Execute("PRAGMA max_page_count = 1000000");
+        await hub.CommitAsync((writer, _) => writer.Run("PRAGMA max_page_count = 1000000"));
 
         Assert.Equal((800, 0), await FiguresAsync(app, id));
         await Eventually.GetAsync(() => app.StatusCodeAsync(HttpMethod.Get, "api/health"), status => status == HttpStatusCode.OK);
