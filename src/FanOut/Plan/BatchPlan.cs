@@ -11,8 +11,9 @@ public sealed class BatchPlan
     private const int MaxWindow = 20;
     private const int MaxLanes = 10;
 
-    // Draining a window of 4 costs as much as 4 fetches, one of 20 as much as 52. So many ids per window keep that below 7 per cent.
-    private const int IdsPerWindow = 40;
+    // Draining a window of 4 costs as much as 4 fetches, one of 20 as much as 52. So many ids per window keep that below 6 per cent. Larger
+    // batches would have histories that cost more to replay than they give.
+    private const int IdsPerWindow = 50;
 
     // Smaller batches cost more than they give, whatever the window.
     private const int MinChosenSize = 100;
@@ -58,11 +59,11 @@ public sealed class BatchPlan
     private static int WantedLanes(int cap) =>
         (int)Math.Max(Math.Clamp(cap / MinWindow, 1, MaxLanes), DivideUp(cap, MaxWindow));
 
-    // Batches of equal size. More of them than lanes make a multiple of the lanes, so that all lanes end at about the same time.
+    // Batches of equal size, for every lane the same number of them where there are ids enough, so that all lanes end at about the same time.
     private static int ChosenSize(long count, int lanes, int window)
     {
         var most = Math.Clamp(IdsPerWindow * window, MinChosenSize, FanOutRequest.MaxBatchSize);
-        var batches = Math.Max(1, DivideUp(count, most));
+        var batches = Math.Max(DivideUp(count, most), Math.Clamp(count / MinChosenSize, 1, lanes));
         batches = batches > lanes ? DivideUp(batches, lanes) * lanes : batches;
         return (int)Math.Max(1, DivideUp(count, batches));
     }

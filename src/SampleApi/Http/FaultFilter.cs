@@ -19,8 +19,10 @@ internal sealed class FaultFilter(FaultInjector faults, RequestStatistics statis
         {
             if (fault.Hang || latency > TimeSpan.Zero)
             {
+                // Timers are late by a millisecond or so: counted is how long it was.
+                long from = time.GetTimestamp();
                 await Task.Delay(fault.Hang ? Timeout.InfiniteTimeSpan : latency, time, http.RequestAborted);
-                waited = latency;
+                waited = time.GetElapsedTime(from);
             }
 
             if (!fault.Reset)

@@ -29,7 +29,7 @@ internal sealed class RequestStatistics
     private readonly Dictionary<int, long> byStatus = [];
     private long requests;
     private long unanswered;
-    private long latencyMilliseconds;
+    private TimeSpan totalLatency;
     private int inFlight;
     private int maxInFlight;
 
@@ -54,7 +54,7 @@ internal sealed class RequestStatistics
         lock (gate)
         {
             inFlight--;
-            latencyMilliseconds += (long)latency.TotalMilliseconds;
+            totalLatency += latency;
             if (status is { } answered)
             {
                 byStatus[answered] = byStatus.GetValueOrDefault(answered) + 1;
@@ -72,7 +72,7 @@ internal sealed class RequestStatistics
         lock (gate)
         {
             return new StatisticsReport(
-                requests, inFlight, maxInFlight, unanswered, latencyMilliseconds, new(byStatus), withIds ? new(perId) : null);
+                requests, inFlight, maxInFlight, unanswered, (long)totalLatency.TotalMilliseconds, new(byStatus), withIds ? new(perId) : null);
         }
     }
 
@@ -81,7 +81,8 @@ internal sealed class RequestStatistics
     {
         lock (gate)
         {
-            requests = unanswered = latencyMilliseconds = 0;
+            requests = unanswered = 0;
+            totalLatency = TimeSpan.Zero;
             maxInFlight = inFlight;
             byStatus.Clear();
             perId.Clear();

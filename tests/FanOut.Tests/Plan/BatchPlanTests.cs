@@ -7,14 +7,16 @@ public sealed class BatchPlanTests
     [Theory]
     [InlineData(1, 20, 1, 1, 1)]
     [InlineData(99, 20, 1, 99, 1)]
-    [InlineData(500, 20, 4, 125, 4)]
-    [InlineData(1000, 20, 10, 100, 5)]
-    [InlineData(2000, 20, 15, 134, 5)]
+    [InlineData(250, 20, 2, 125, 2)]
+    [InlineData(600, 20, 5, 120, 5)]
+    [InlineData(1000, 20, 5, 200, 5)]
+    [InlineData(2000, 20, 10, 200, 5)]
+    [InlineData(2100, 20, 15, 140, 5)]
     [InlineData(4000, 100, 10, 400, 10)]
     [InlineData(8000, 200, 10, 800, 10)]
     [InlineData(40000, 500, 50, 800, 25)]
     [InlineData(1000, 1, 10, 100, 1)]
-    [InlineData(1_000_000, 20, 6250, 160, 5)]
+    [InlineData(1_000_000, 20, 5000, 200, 5)]
     public void Plan_NoBatchSizeGiven_ChoosesByCountAndCap(int ids, int cap, long batches, int size, int lanes)
     {
         var plan = new BatchPlan(IdSet.Range(1, ids), null, cap);

@@ -36,14 +36,14 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Latency_Fixed_IsAddedUpInTheStatistics()
+    public async Task Latency_AsLongAsItWas_IsAddedUpInTheStatistics()
     {
-        await using RunningApi api = await RunningApi.StartAsync(new SampleApiOptions { Latency = Parse("fixed:3ms") });
+        await using RunningApi api = await RunningApi.StartAsync(new SampleApiOptions { Latency = Parse("fixed:3ms"), TimeProvider = new LateClock() });
 
         await api.GetAsync("character/1");
         await api.GetAsync("character/2");
 
-        Assert.Equal(6, (await api.StatsAsync()).GetProperty("totalLatencyMs").GetInt32());
+        Assert.Equal(9, (await api.StatsAsync()).GetProperty("totalLatencyMs").GetInt32());
     }
 
     [Fact]
@@ -287,5 +287,15 @@ public sealed class FaultTests
         }
 
         return [.. statuses];
+    }
+
+    /// <summary>Between one look at it and the next, 4.5 ms have passed.</summary>
+    private sealed class LateClock : TimeProvider
+    {
+        private long looks;
+
+        public override long TimestampFrequency => 2000;
+
+        public override long GetTimestamp() => 9 * Interlocked.Increment(ref looks);
     }
 }

@@ -73,7 +73,7 @@ export function plan(ids, batchSize, maxConcurrency) {
 }
 
 function chosenSize(ids, lanes, window) {
-  const most = Math.min(Math.max(40 * window, 100), 1000);
-  const batches = Math.max(1, divideUp(ids, most));
+  const most = Math.min(Math.max(50 * window, 100), 1000);
+  const batches = Math.max(divideUp(ids, most), Math.min(Math.max(Math.floor(ids / 100), 1), lanes));
   return Math.max(1, divideUp(ids, batches > lanes ? divideUp(batches, lanes) * lanes : batches));
 }
