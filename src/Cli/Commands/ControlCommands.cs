@@ -60,7 +60,7 @@ internal sealed class ControlCommand : HostCommand
         return Name switch
         {
             "pause" => $"Paused {id}{fetched}{saved}. Resume it with: fanout resume {id}",
-            "cancel" => $"Canceled {id}{fetched}{saved}.",
+            "cancel" => $"{(state is { IsOver: true } ? "Canceled" : "Canceling")} {id}{fetched}{saved}.",
             "resume" => $"Resumed {id}{fetched}.",
             _ => $"Started {followed} with the {(state is null ? "ids" : ProgressText.Plural(state.Requested, "id"))} of {id} that failed.",
         };

@@ -193,7 +193,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("pause", "Paused a0, 4 of 10 fetched; 2 in flight will be saved. Resume it with: fanout resume a0")]
     [InlineData("resume", "Resumed a0, 4 of 10 fetched.")]
-    [InlineData("cancel", "Canceled a0, 4 of 10 fetched; 2 in flight will be saved.")]
+    [InlineData("cancel", "Canceling a0, 4 of 10 fetched; 2 in flight will be saved.")]
     [InlineData("retry", "Started a1 with the 10 ids of a0 that failed.")]
     public async Task Tell_AFanOut_PostsJsonPrintsTheIdAndSaysWhatHappened(string verb, string said)
     {
