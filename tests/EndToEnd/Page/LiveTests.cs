@@ -188,6 +188,7 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     {
         await system.RunAsync(new { ids = "1-5", id = "waits" }, "waits");
         var answer = JsonNode.Parse(await (await system.GetAsync("api/fanouts/waits/batches")).Content.ReadAsStringAsync())!;
+        answer["fanOut"]!["status"] = "running";
         await visit.Page.RouteAsync("**/fanouts/waits/batches?*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer.ToJsonString() }));
         await visit.OpenAsync(system.Page, "fanouts/waits");
         (string Reason, string State, string Why)[] waits =
@@ -197,7 +198,6 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         ];
         foreach (var (reason, state, why) in waits)
         {
-            answer["fanOut"]!["status"] = "running";
             answer["fanOut"]!["waiting"] = JsonNode.Parse($$"""{"reason":"{{reason}}","since":"2030-01-01T00:00:00Z","nextTryAt":"2030-01-02T00:00:00Z","error":"because"}""");
 
             await visit.Page.Locator(".chip[data-tone=wait]", new() { HasTextString = state }).WaitForAsync();

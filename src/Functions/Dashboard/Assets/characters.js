@@ -34,11 +34,16 @@ export class Characters extends Rows {
 
   /** Called with each state of the fan-out while the grid is on the page. */
   follow(fanOut) {
-    this.nothing = !fanOut.request.saveCharacters ? 'This fan-out does not save its characters.'
+    const unsaved = fanOut.request.saveCharacters === false;
+    this.nothing = unsaved ? 'This fan-out does not save its characters.'
       : isOver(fanOut) ? 'No character was fetched.' : fanOut.fetched ? 'None is stored yet: a batch stores its characters when it is over.' : 'No character has been fetched yet.';
+    if (unsaved) {
+      this.apply();
+      return;
+    }
     if (!this.asked) this.load();
     this.asked = true;
-    this.again.hidden = this.loading || !fanOut.request.saveCharacters || this.all.length >= fanOut.fetched;
+    this.again.hidden = this.loading || this.all.length >= fanOut.fetched;
     if (!this.again.hidden) this.again.textContent = this.loadedAt ? `Load those stored since ${clock(this.loadedAt)}` : 'Load again';
   }
 }
