@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Azure.Core.Serialization;
 using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.Exports;
@@ -6,6 +8,7 @@ using CharacterFanOut.Functions.Reports;
 using CharacterFanOut.Functions.Settings;
 using CharacterFanOut.Functions.Telemetry;
 using CharacterFanOut.Functions.Timers;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +25,7 @@ internal static class FanOutServices
     public static IServiceCollection AddFanOut(this IServiceCollection services, ConfigurationManager configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(JsonSerializerOptions.Web));
         services.AddFanOutTelemetry(configuration);
         services.AddCheckedOptions<CharacterApiOptions>(configuration.GetSection(CharacterApiOptions.SectionName));
         services.AddCharacterClient(configuration);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut;
 
 /// <summary>An id that could not be fetched, and why.</summary>
@@ -8,15 +6,14 @@ namespace CharacterFanOut;
 /// <param name="Message">What went wrong, for people; at most <see cref="MaxMessageLength"/> characters.</param>
 /// <param name="Attempts">How many requests were made for it.</param>
 public sealed record FetchFailure(
-    [property: JsonPropertyName("id")] int Id,
-    [property: JsonPropertyName("kind")] FailureKind Kind,
+    int Id,
+    FailureKind Kind,
     string Message,
-    [property: JsonPropertyName("attempts")] int Attempts)
+    int Attempts)
 {
     /// <summary>The most characters of a message that are kept: 300.</summary>
     public const int MaxMessageLength = 300;
 
     /// <summary>What went wrong, for people; longer text is cut and ends with an ellipsis.</summary>
-    [JsonPropertyName("message")]
     public string Message { get; } = Message.Length <= MaxMessageLength ? Message : $"{TextCut.Start(Message, MaxMessageLength - 1)}…";
 }

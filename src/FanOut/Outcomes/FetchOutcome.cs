@@ -8,29 +8,23 @@ public sealed record FetchOutcome<TCharacter>
     where TCharacter : class
 {
     /// <summary>The id that was asked for.</summary>
-    [JsonPropertyName("id")]
     public required int Id { get; init; }
 
     /// <summary>How many requests were made; 0 when the circuit was open from the start.</summary>
-    [JsonPropertyName("attempts")]
     public int Attempts { get; init; }
 
     /// <summary>How long it took to get the character, retries and their waits included.</summary>
-    [JsonPropertyName("elapsed")]
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>The character.</summary>
-    [JsonPropertyName("character")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TCharacter? Character { get; init; }
 
     /// <summary>Why there is no character. This is final.</summary>
-    [JsonPropertyName("failure")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FetchFailure? Failure { get; init; }
 
     /// <summary>Why the upstream cannot be asked now. This is not final, and says nothing about the id.</summary>
-    [JsonPropertyName("unavailable")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Unavailability? Unavailable { get; init; }
 }
@@ -41,7 +35,7 @@ public sealed record FetchOutcome<TCharacter>
 /// <param name="Kind">What an id counts as when it is not asked for again.</param>
 /// <param name="Message">One sentence for people about the upstream, with its last error. It names no id, so it is true of every id that waits.</param>
 public sealed record Unavailability(
-    [property: JsonPropertyName("reason")] WaitReason Reason,
-    [property: JsonPropertyName("retryAfter")] TimeSpan RetryAfter,
-    [property: JsonPropertyName("kind")] FailureKind Kind,
-    [property: JsonPropertyName("message")] string Message);
+    WaitReason Reason,
+    TimeSpan RetryAfter,
+    FailureKind Kind,
+    string Message);

@@ -3,23 +3,19 @@ using System.Text.Json.Serialization;
 namespace CharacterFanOut;
 
 /// <summary>Why an upstream is waited for.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WaitReason>))]
+[JsonConverter(typeof(EnumNameConverter<WaitReason>))]
 public enum WaitReason
 {
     /// <summary>It asks for a wait: 429, or another error status with a Retry-After that is longer than a fetch waits for itself.</summary>
-    [JsonStringEnumMemberName("throttled")]
     Throttled,
 
     /// <summary>It is away: connection refused or not established in time, no such host, or 502, 503 or 504; or nearly every request fails.</summary>
-    [JsonStringEnumMemberName("unreachable")]
     Unreachable,
 
     /// <summary>Nearly every request fails, the last one by not being answered in time.</summary>
-    [JsonStringEnumMemberName("slow")]
     Slow,
 
     /// <summary>Nothing was asked: the host has another upstream than the fan-out.</summary>
-    [JsonStringEnumMemberName("otherUpstream")]
     OtherUpstream,
 }
 
@@ -28,6 +24,6 @@ public enum WaitReason
 /// <param name="Kind">What an id counts as that was not asked for because of it.</param>
 /// <param name="Message">What happened, for people: since when it was away, how long was waited for it, and its last error.</param>
 public sealed record OutageEnd(
-    [property: JsonPropertyName("since")] DateTimeOffset Since,
-    [property: JsonPropertyName("kind")] FailureKind Kind,
-    [property: JsonPropertyName("message")] string Message);
+    DateTimeOffset Since,
+    FailureKind Kind,
+    string Message);

@@ -15,59 +15,45 @@ public sealed record BatchReport
     public static BatchReport Empty { get; } = new();
 
     /// <summary>How many characters were fetched.</summary>
-    [JsonPropertyName("fetched")]
     public long Fetched { get; init; }
 
     /// <summary>How many ids failed.</summary>
-    [JsonPropertyName("failed")]
     public long Failed { get; init; }
 
     /// <summary>How many ids took more than one request.</summary>
-    [JsonPropertyName("retried")]
     public long Retried { get; init; }
 
     /// <summary>How often a batch had to wait because the upstream throttled.</summary>
-    [JsonPropertyName("throttledWaits")]
     public long ThrottledWaits { get; init; }
 
     /// <summary>Failures by kind, under the kinds' wire names.</summary>
-    [JsonPropertyName("byKind")]
     public Tally ByKind { get; init; } = Tally.Empty;
 
     /// <summary>Characters by status.</summary>
-    [JsonPropertyName("byStatus")]
     public Tally ByStatus { get; init; } = Tally.Empty;
 
     /// <summary>Characters by species.</summary>
-    [JsonPropertyName("bySpecies")]
     public Tally BySpecies { get; init; } = Tally.Empty;
 
     /// <summary>Characters by gender.</summary>
-    [JsonPropertyName("byGender")]
     public Tally ByGender { get; init; } = Tally.Empty;
 
     /// <summary>Characters by origin.</summary>
-    [JsonPropertyName("byOrigin")]
     public Tally ByOrigin { get; init; } = Tally.Empty;
 
     /// <summary>Characters by location.</summary>
-    [JsonPropertyName("byLocation")]
     public Tally ByLocation { get; init; } = Tally.Empty;
 
     /// <summary>Episodes per character.</summary>
-    [JsonPropertyName("episodes")]
     public Histogram Episodes { get; init; } = Histogram.Empty;
 
     /// <summary>Fetch latencies in microseconds.</summary>
-    [JsonPropertyName("latency")]
     public Histogram Latency { get; init; } = Histogram.Empty;
 
     /// <summary>The failures with the smallest ids, in id order, at most <see cref="MaxFailures"/>.</summary>
-    [JsonPropertyName("failures")]
     public IReadOnlyList<FetchFailure> Failures { get; init; } = [];
 
     /// <summary>Why ids were not asked for, when the upstream was away for too long; null when it was not. Of several the earliest.</summary>
-    [JsonPropertyName("outage")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OutageEnd? Outage { get; init; }
 

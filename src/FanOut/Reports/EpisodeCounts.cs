@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut;
 
 /// <summary>Episodes per character; all null when no character was fetched.</summary>
@@ -7,6 +5,6 @@ namespace CharacterFanOut;
 /// <param name="Median">The median: exact below 64, else within 1.6%.</param>
 /// <param name="Max">The most.</param>
 public sealed record EpisodeCounts(
-    [property: JsonPropertyName("min")] long? Min,
-    [property: JsonPropertyName("median")] double? Median,
-    [property: JsonPropertyName("max")] long? Max);
+    long? Min,
+    double? Median,
+    long? Max);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut;
 
 /// <summary>A field of a character that has another value than before.</summary>
@@ -8,7 +6,7 @@ namespace CharacterFanOut;
 /// <param name="From">The value before; null when the field was not there.</param>
 /// <param name="To">The value now; null when the field is not there.</param>
 public sealed record FieldChange(
-    [property: JsonPropertyName("id")] int Id,
-    [property: JsonPropertyName("field")] string Field,
-    [property: JsonPropertyName("from")] string? From,
-    [property: JsonPropertyName("to")] string? To);
+    int Id,
+    string Field,
+    string? From,
+    string? To);

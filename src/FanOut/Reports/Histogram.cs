@@ -37,16 +37,13 @@ public sealed class Histogram
     public static Histogram Empty { get; } = new(new SortedDictionary<int, long>(), null, null);
 
     /// <summary>The count of each bucket that is not empty; a bucket's name is its index.</summary>
-    [JsonPropertyName("buckets")]
     public IReadOnlyDictionary<string, long> Buckets =>
         buckets.ToDictionary(b => b.Key.ToString(CultureInfo.InvariantCulture), b => b.Value);
 
     /// <summary>The smallest value, exactly; null when there is none.</summary>
-    [JsonPropertyName("min")]
     public long? Min { get; }
 
     /// <summary>The largest value, exactly; null when there is none.</summary>
-    [JsonPropertyName("max")]
     public long? Max { get; }
 
     /// <summary>How many values were counted.</summary>

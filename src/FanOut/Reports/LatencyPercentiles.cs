@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut;
 
 /// <summary>Fetch latencies in milliseconds, with retries; all null when no character was fetched.</summary>
@@ -8,10 +6,10 @@ namespace CharacterFanOut;
 /// <param name="P99">99% of the fetches took no longer.</param>
 /// <param name="Max">The longest, exactly.</param>
 public sealed record LatencyPercentiles(
-    [property: JsonPropertyName("p50")] double? P50,
-    [property: JsonPropertyName("p95")] double? P95,
-    [property: JsonPropertyName("p99")] double? P99,
-    [property: JsonPropertyName("max")] double? Max)
+    double? P50,
+    double? P95,
+    double? P99,
+    double? Max)
 {
     /// <summary>The percentiles of a histogram of microseconds.</summary>
     public static LatencyPercentiles Of(Histogram microseconds) => new(

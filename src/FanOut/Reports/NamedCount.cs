@@ -1,10 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut;
 
 /// <summary>How often a name occurred.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Count">How often it occurred.</param>
 public sealed record NamedCount(
-    [property: JsonPropertyName("name")] string Name,
-    [property: JsonPropertyName("count")] long Count);
+    string Name,
+    long Count);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut;
 
 /// <summary>What changed between two fan-outs over the same source.</summary>
@@ -9,23 +7,18 @@ public sealed record ReportChanges
     public const int MaxListed = 1000;
 
     /// <summary>The fan-out that this one is compared with.</summary>
-    [JsonPropertyName("since")]
     public required string Since { get; init; }
 
     /// <summary>Characters that are there now and were not before.</summary>
-    [JsonPropertyName("added")]
     public required IdSet Added { get; init; }
 
     /// <summary>Characters that were there before and are not now.</summary>
-    [JsonPropertyName("removed")]
     public required IdSet Removed { get; init; }
 
     /// <summary>How many characters have a field with another value.</summary>
-    [JsonPropertyName("changedCharacters")]
     public required long ChangedCharacters { get; init; }
 
     /// <summary>The fields that changed, in id order, at most <see cref="MaxListed"/>.</summary>
-    [JsonPropertyName("changed")]
     public required IReadOnlyList<FieldChange> Changed { get; init; }
 
     /// <summary>Compares two runs' characters, reading each once and holding neither.</summary>

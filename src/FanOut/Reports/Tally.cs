@@ -45,11 +45,9 @@ public sealed class Tally
     public static Tally Empty { get; } = new(new SortedDictionary<string, long>(StringComparer.Ordinal), 0);
 
     /// <summary>The count of each name, in ordinal order of the names.</summary>
-    [JsonPropertyName("counts")]
     public IReadOnlyDictionary<string, long> Counts => counts;
 
     /// <summary>How often names occurred that are not counted apart.</summary>
-    [JsonPropertyName("other")]
     public long Other { get; }
 
     /// <summary>How often names occurred in all.</summary>

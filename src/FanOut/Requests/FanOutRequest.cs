@@ -21,35 +21,27 @@ public sealed record FanOutRequest
     public static readonly TimeSpan MaxOutageTimeout = TimeSpan.FromDays(7);
 
     /// <summary>The character ids to fetch; at least one.</summary>
-    [JsonPropertyName("ids")]
     public required IdSet Ids { get; init; }
 
     /// <summary>Ids in a batch, 1 to 1,000; null when not said: <see cref="BatchPlan"/> then chooses.</summary>
-    [JsonPropertyName("batchSize")]
     public int? BatchSize { get; init; }
 
     /// <summary>The most fetches in flight at any instant, 1 to 500; 20 when not said.</summary>
-    [JsonPropertyName("maxConcurrency")]
     public int MaxConcurrency { get; init; } = DefaultMaxConcurrency;
 
     /// <summary>What to do when ids fail; go on when not said.</summary>
-    [JsonPropertyName("onFailure")]
     public OnFailure OnFailure { get; init; }
 
     /// <summary>With <see cref="OnFailure.Abort"/>: how many failures are allowed; 0 when not said.</summary>
-    [JsonPropertyName("maxFailures")]
     public long MaxFailures { get; init; }
 
     /// <summary>How long an upstream that is away is waited for, 0 to 7 days; null when not said: the host's setting.</summary>
-    [JsonPropertyName("outageTimeout")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? OutageTimeout { get; init; }
 
     /// <summary>Whether the characters are saved, for export; true when not said.</summary>
-    [JsonPropertyName("saveCharacters")]
     public bool SaveCharacters { get; init; } = true;
 
     /// <summary>Whom to tell when the fan-out is over: an absolute https URI, or null.</summary>
-    [JsonPropertyName("notifyUri")]
     public Uri? NotifyUri { get; init; }
 }

@@ -30,7 +30,7 @@ public sealed class NotifyCompletion(IHttpClientFactory clients, FanOutResults r
     {
         var report = await results.LoadReportAsync(notice.FanOutId, cancellation)
             ?? throw new InvalidOperationException($"Fan-out {notice.FanOutId} has no report to tell of.");
-        var body = JsonSerializer.SerializeToUtf8Bytes(ReportSummary.Of(report));
+        var body = JsonSerializer.SerializeToUtf8Bytes(ReportSummary.Of(report), JsonSerializerOptions.Web);
         using var request = new HttpRequestMessage(HttpMethod.Post, notice.Uri) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
         request.Headers.Add(SignatureHeader, Sign(body, options.Value.NotifyKey));

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CharacterFanOut.Functions.Orchestrations;
 
 namespace CharacterFanOut.Functions.Activities;
@@ -9,7 +8,7 @@ namespace CharacterFanOut.Functions.Activities;
 /// <param name="Input">What was asked for, with everything that was done.</param>
 /// <param name="FinishedAt">When it finished, UTC.</param>
 public sealed record ReportInput(
-    [property: JsonPropertyName("fanOutId")] string FanOutId,
-    [property: JsonPropertyName("result")] FanOutResult Result,
-    [property: JsonPropertyName("input")] FanOutInput Input,
-    [property: JsonPropertyName("finishedAt")] DateTimeOffset FinishedAt);
+    string FanOutId,
+    FanOutResult Result,
+    FanOutInput Input,
+    DateTimeOffset FinishedAt);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Orchestrations;
 
@@ -8,19 +7,15 @@ namespace CharacterFanOut.Functions.Activities;
 public sealed record SavedBatch
 {
     /// <summary>The fan-out that the batch belongs to.</summary>
-    [JsonPropertyName("fanOutId")]
     public required string FanOutId { get; init; }
 
     /// <summary>The batch's number.</summary>
-    [JsonPropertyName("number")]
     public required long Number { get; init; }
 
     /// <summary>The characters; none when they are not saved.</summary>
-    [JsonPropertyName("characters")]
     public required IReadOnlyList<Character> Characters { get; init; }
 
     /// <summary>The failures.</summary>
-    [JsonPropertyName("failures")]
     public required IReadOnlyList<FetchFailure> Failures { get; init; }
 
     /// <summary>What is stored of these outcomes.</summary>

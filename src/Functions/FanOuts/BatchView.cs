@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CharacterFanOut.Functions.Orchestrations;
 
 namespace CharacterFanOut.Functions.FanOuts;
@@ -7,58 +6,44 @@ namespace CharacterFanOut.Functions.FanOuts;
 public sealed record BatchView
 {
     /// <summary>Its number, from 0.</summary>
-    [JsonPropertyName("number")]
     public required long Number { get; init; }
 
     /// <summary>The ids that it fetches.</summary>
-    [JsonPropertyName("ids")]
     public required IdSet Ids { get; init; }
 
     /// <summary>How many ids that is.</summary>
-    [JsonPropertyName("count")]
     public required long Count { get; init; }
 
     /// <summary>Where it is in its life.</summary>
-    [JsonPropertyName("status")]
     public required BatchState Status { get; init; }
 
     /// <summary>When it started, UTC.</summary>
-    [JsonPropertyName("startedAt")]
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When it was over, UTC; null while it is not.</summary>
-    [JsonPropertyName("finishedAt")]
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>How many characters it fetched so far.</summary>
-    [JsonPropertyName("fetched")]
     public required long Fetched { get; init; }
 
     /// <summary>How many of its ids failed so far.</summary>
-    [JsonPropertyName("failed")]
     public required long Failed { get; init; }
 
     /// <summary>How many fetches it has in flight, as far as it has said.</summary>
-    [JsonPropertyName("inFlight")]
     public long InFlight { get; init; }
 
     /// <summary>Until when it leaves an upstream alone that throttles, UTC; null when it does not.</summary>
-    [JsonPropertyName("throttledUntil")]
     public DateTimeOffset? ThrottledUntil { get; init; }
 
     /// <summary>Why and until when it waits for the upstream; null when it does not.</summary>
-    [JsonPropertyName("waiting")]
     public UpstreamWait? Waiting { get; init; }
 
     /// <summary>How often it waited because the upstream throttled; known when it is over.</summary>
-    [JsonPropertyName("throttledWaits")]
     public long ThrottledWaits { get; init; }
 
     /// <summary>Its fetch latencies in milliseconds; null while it is not over.</summary>
-    [JsonPropertyName("latencyMs")]
     public LatencyPercentiles? LatencyMs { get; init; }
 
     /// <summary>Its mean fetch latency in milliseconds, within 2%; null while it is not over, or when it fetched nothing.</summary>
-    [JsonPropertyName("meanMs")]
     public double? MeanMs { get; init; }
 }

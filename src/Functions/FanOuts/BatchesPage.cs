@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut.Functions.FanOuts;
 
 /// <summary>What <c>GET fanouts/{id}/batches</c> answers: the batches from a number on, as far as they have started.</summary>
@@ -9,8 +7,8 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <param name="More">Whether further batches have started that this answer had no room for.</param>
 /// <param name="Settled">How the characters of the batches before <paramref name="Next"/> divide, of those in this answer.</param>
 public sealed record BatchesPage(
-    [property: JsonPropertyName("fanOut")] FanOutView FanOut,
-    [property: JsonPropertyName("batches")] IReadOnlyList<BatchView> Batches,
-    [property: JsonPropertyName("next")] long Next,
-    [property: JsonPropertyName("more")] bool More,
-    [property: JsonPropertyName("settled")] SettledTallies Settled);
+    FanOutView FanOut,
+    IReadOnlyList<BatchView> Batches,
+    long Next,
+    bool More,
+    SettledTallies Settled);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut.Functions.FanOuts;
 
 /// <summary>Where to go from a fan-out; paths on this host.</summary>
@@ -12,14 +10,14 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <param name="Cancel">POST here to cancel it.</param>
 /// <param name="Retry">POST here to ask for its failed ids again.</param>
 public sealed record FanOutLinks(
-    [property: JsonPropertyName("self")] string Self,
-    [property: JsonPropertyName("report")] string Report,
-    [property: JsonPropertyName("characters")] string Characters,
-    [property: JsonPropertyName("failures")] string Failures,
-    [property: JsonPropertyName("pause")] string Pause,
-    [property: JsonPropertyName("resume")] string Resume,
-    [property: JsonPropertyName("cancel")] string Cancel,
-    [property: JsonPropertyName("retry")] string Retry)
+    string Self,
+    string Report,
+    string Characters,
+    string Failures,
+    string Pause,
+    string Resume,
+    string Cancel,
+    string Retry)
 {
     /// <summary>The links of a fan-out.</summary>
     /// <param name="fanOuts">The path of the fan-outs, such as <c>/api/fanouts</c>.</param>

@@ -31,7 +31,7 @@ public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimePr
     public static string IdOfKey(string key) => $"key-{Hash(key)[..32]}";
 
     /// <summary>A hash of a request, by which the same request is known again, however it was written.</summary>
-    public static string HashOf(FanOutRequest request) => Hash(JsonSerializer.Serialize(request));
+    public static string HashOf(FanOutRequest request) => Hash(JsonSerializer.Serialize(request, JsonSerializerOptions.Web));
 
     /// <summary>Starts a fan-out under an id; the same request under the same id again starts nothing.</summary>
     /// <param name="client">The task hub.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CharacterFanOut.Functions.Orchestrations;
 
 namespace CharacterFanOut.Functions.FanOuts;
@@ -7,93 +6,71 @@ namespace CharacterFanOut.Functions.FanOuts;
 public sealed record FanOutView
 {
     /// <summary>Its id.</summary>
-    [JsonPropertyName("id")]
     public required string Id { get; init; }
 
     /// <summary>Where it is in its life.</summary>
-    [JsonPropertyName("status")]
     public required FanOutState Status { get; init; }
 
     /// <summary>The upstream that it asks: its name or its address; null for a fan-out of a version that did not note it.</summary>
-    [JsonPropertyName("upstream")]
     public string? Upstream { get; init; }
 
     /// <summary>How many ids were requested.</summary>
-    [JsonPropertyName("requested")]
     public required long Requested { get; init; }
 
     /// <summary>How many characters were fetched so far.</summary>
-    [JsonPropertyName("fetched")]
     public required long Fetched { get; init; }
 
     /// <summary>How many ids failed so far.</summary>
-    [JsonPropertyName("failed")]
     public required long Failed { get; init; }
 
     /// <summary>How many fetches are in flight, as far as the batches have said.</summary>
-    [JsonPropertyName("inFlight")]
     public required long InFlight { get; init; }
 
     /// <summary>Until when an upstream that throttles is left alone, UTC; null when it is not.</summary>
-    [JsonPropertyName("throttledUntil")]
     public DateTimeOffset? ThrottledUntil { get; init; }
 
     /// <summary>Why and until when the upstream is waited for; null when it is not. Of batches that wait, the one that waits longest.</summary>
-    [JsonPropertyName("waiting")]
     public UpstreamWait? Waiting { get; init; }
 
     /// <summary>Ids with an outcome a second, since the start; null before there is one.</summary>
-    [JsonPropertyName("idsPerSecond")]
     public double? IdsPerSecond { get; init; }
 
     /// <summary>The time that is left at this rate, in seconds; null when it is over or nothing can be said.</summary>
-    [JsonPropertyName("secondsLeft")]
     public double? SecondsLeft { get; init; }
 
     /// <summary>How many batches there are.</summary>
-    [JsonPropertyName("batches")]
     public required long Batches { get; init; }
 
     /// <summary>How many batches are finished.</summary>
-    [JsonPropertyName("batchesDone")]
     public required long BatchesDone { get; init; }
 
     /// <summary>When it was accepted, UTC.</summary>
-    [JsonPropertyName("createdAt")]
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When something last happened, UTC.</summary>
-    [JsonPropertyName("lastUpdatedAt")]
     public required DateTimeOffset LastUpdatedAt { get; init; }
 
     /// <summary>Whether it is about to be canceled: nothing new is started, and what is in flight comes to its end.</summary>
-    [JsonPropertyName("canceling")]
     public bool Canceling { get; init; }
 
     /// <summary>What was asked for.</summary>
-    [JsonPropertyName("request")]
     public FanOutRequest? Request { get; init; }
 
     /// <summary>The fan-out whose failed ids this one asks for again.</summary>
-    [JsonPropertyName("retryOf")]
     public string? RetryOf { get; init; }
 
     /// <summary>The fan-outs that asked for this one's failed ids again.</summary>
-    [JsonPropertyName("retries")]
     public IReadOnlyList<string> Retries { get; init; } = [];
 
     /// <summary>Why it failed, if it did.</summary>
-    [JsonPropertyName("error")]
     public string? Error { get; init; }
 
     /// <summary>
     /// What keeps it from going on, or its results from being reached: that the task hub cannot be written, or what the report store says; null
     /// when nothing is known to be wrong. It goes on by itself when that is mended.
     /// </summary>
-    [JsonPropertyName("problem")]
     public string? Problem { get; init; }
 
     /// <summary>Where to go from here.</summary>
-    [JsonPropertyName("links")]
     public FanOutLinks? Links { get; init; }
 }

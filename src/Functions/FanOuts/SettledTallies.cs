@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut.Functions.FanOuts;
 
 /// <summary>How the characters of batches that are over divide; add up those of successive answers.</summary>
@@ -9,11 +7,11 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <param name="ByOrigin">Characters by origin.</param>
 /// <param name="ByLocation">Characters by location.</param>
 public sealed record SettledTallies(
-    [property: JsonPropertyName("byStatus")] Tally ByStatus,
-    [property: JsonPropertyName("bySpecies")] Tally BySpecies,
-    [property: JsonPropertyName("byGender")] Tally ByGender,
-    [property: JsonPropertyName("byOrigin")] Tally ByOrigin,
-    [property: JsonPropertyName("byLocation")] Tally ByLocation)
+    Tally ByStatus,
+    Tally BySpecies,
+    Tally ByGender,
+    Tally ByOrigin,
+    Tally ByLocation)
 {
     /// <summary>The tallies of merged batches.</summary>
     public static SettledTallies Of(BatchReport merged) =>

@@ -11,9 +11,9 @@ namespace CharacterFanOut.Functions.Http;
 /// <param name="Links">Where to go from here.</param>
 /// <param name="Management">The durable management URIs; only when the fan-out was just started.</param>
 public sealed record Accepted(
-    [property: JsonPropertyName("id")] string Id,
-    [property: JsonPropertyName("links")] FanOutLinks Links,
-    [property: JsonPropertyName("management"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HttpManagementPayload? Management)
+    string Id,
+    FanOutLinks Links,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HttpManagementPayload? Management)
 {
     private const string RetryAfterSeconds = "2";
 

@@ -1,31 +1,23 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut.Functions.OpenApi;
 
 /// <summary>The shape of the problem details that this app answers: RFC 9457, with what is wrong by field.</summary>
 internal sealed record ApiProblem
 {
     /// <summary>What kind of problem it is.</summary>
-    [JsonPropertyName("type")]
     public string Type { get; init; } = "";
 
     /// <summary>What is wrong.</summary>
-    [JsonPropertyName("title")]
     public required string Title { get; init; }
 
     /// <summary>The answer's status.</summary>
-    [JsonPropertyName("status")]
     public required int Status { get; init; }
 
     /// <summary>What to change.</summary>
-    [JsonPropertyName("detail")]
     public required string Detail { get; init; }
 
     /// <summary>What is wrong with each field.</summary>
-    [JsonPropertyName("errors")]
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>Where the fan-out is in its life, when that is what stands in the way.</summary>
-    [JsonPropertyName("state")]
     public string State { get; init; } = "";
 }

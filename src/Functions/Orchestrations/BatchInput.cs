@@ -1,51 +1,39 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>What a batch's orchestrator is started with.</summary>
 public sealed record BatchInput
 {
     /// <summary>The fan-out that the batch belongs to.</summary>
-    [JsonPropertyName("fanOutId")]
     public required string FanOutId { get; init; }
 
     /// <summary>The batch's number, from 0.</summary>
-    [JsonPropertyName("number")]
     public required long Number { get; init; }
 
     /// <summary>The fan-out's upstream; null for one of a version that did not note it.</summary>
-    [JsonPropertyName("upstream")]
     public string? Upstream { get; init; }
 
     /// <summary>The ids to fetch.</summary>
-    [JsonPropertyName("ids")]
     public required IdSet Ids { get; init; }
 
     /// <summary>How many fetches may be in flight.</summary>
-    [JsonPropertyName("window")]
     public required int Window { get; init; }
 
     /// <summary>Whether the characters are saved.</summary>
-    [JsonPropertyName("saveCharacters")]
     public bool SaveCharacters { get; init; }
 
     /// <summary>How many of its ids may fail before the batch starts no new fetch; null: all of them.</summary>
-    [JsonPropertyName("failuresAllowed")]
     public long? FailuresAllowed { get; init; }
 
     /// <summary>
     /// How long an upstream that is away is waited for; null in a batch that an earlier version started, which goes on as it began: its history
     /// would not fit otherwise.
     /// </summary>
-    [JsonPropertyName("outageTimeout")]
     public TimeSpan? OutageTimeout { get; init; }
 
     /// <summary>An id of another batch that the upstream answered to, to tell an outage from ids that alone get no answer; null when none is known.</summary>
-    [JsonPropertyName("answeredId")]
     public int? AnsweredId { get; init; }
 
     /// <summary>Why no id is asked for: the upstream was away for too long before the batch started; null when they are.</summary>
-    [JsonPropertyName("outage")]
     public OutageEnd? Outage { get; init; }
 }
 
@@ -56,11 +44,11 @@ public sealed record BatchInput
 /// <param name="GivenUpAt">When it is no longer waited for, UTC; null when it throttles.</param>
 /// <param name="Error">The last error, for people.</param>
 public sealed record UpstreamWait(
-    [property: JsonPropertyName("reason")] WaitReason Reason,
-    [property: JsonPropertyName("since")] DateTimeOffset Since,
-    [property: JsonPropertyName("nextTryAt")] DateTimeOffset NextTryAt,
-    [property: JsonPropertyName("givenUpAt")] DateTimeOffset? GivenUpAt,
-    [property: JsonPropertyName("error")] string Error);
+    WaitReason Reason,
+    DateTimeOffset Since,
+    DateTimeOffset NextTryAt,
+    DateTimeOffset? GivenUpAt,
+    string Error);
 
 /// <summary>The custom status of a batch.</summary>
 /// <param name="Fetched">How many characters were fetched.</param>
@@ -69,8 +57,8 @@ public sealed record UpstreamWait(
 /// <param name="ThrottledUntil">Until when the batch leaves an upstream alone that throttles, UTC; null when it does not.</param>
 /// <param name="Waiting">Why and until when the batch waits for the upstream; null when it does not.</param>
 public sealed record BatchStatus(
-    [property: JsonPropertyName("fetched")] int Fetched,
-    [property: JsonPropertyName("failed")] int Failed,
-    [property: JsonPropertyName("inFlight")] int InFlight,
-    [property: JsonPropertyName("throttledUntil")] DateTime? ThrottledUntil,
-    [property: JsonPropertyName("waiting")] UpstreamWait? Waiting = null);
+    int Fetched,
+    int Failed,
+    int InFlight,
+    DateTime? ThrottledUntil,
+    UpstreamWait? Waiting = null);

@@ -1,35 +1,27 @@
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>What a fan-out's orchestrator is started with, and carries on with after each <c>ContinueAsNew</c>.</summary>
 public sealed record FanOutInput
 {
     /// <summary>What to fetch, and how.</summary>
-    [JsonPropertyName("request")]
     public required FanOutRequest Request { get; init; }
 
     /// <summary>A hash of the request, by which the same request is known again.</summary>
-    [JsonPropertyName("requestHash")]
     public string RequestHash { get; init; } = "";
 
     /// <summary>
     /// The upstream that it was started with, and the only one that is asked for its ids; null for a fan-out of a version that did not
     /// note it: whichever the host has.
     /// </summary>
-    [JsonPropertyName("upstream")]
     public string? Upstream { get; init; }
 
     /// <summary>The fan-out whose failed ids this one asks for again; null when it is no such one.</summary>
-    [JsonPropertyName("retryOf")]
     public string? RetryOf { get; init; }
 
     /// <summary>The scheduled fan-out that this one is compared with; null when there is none.</summary>
-    [JsonPropertyName("since")]
     public string? Since { get; init; }
 
     /// <summary>What was done before the last <c>ContinueAsNew</c>; null at the start.</summary>
-    [JsonPropertyName("progress")]
     public FanOutProgress? Progress { get; init; }
 }
 
@@ -39,7 +31,7 @@ public sealed record FanOutInput
 /// <param name="StartedAt">When the fan-out started, UTC.</param>
 /// <param name="AnsweredId">An id that the upstream answered to; null when none is known.</param>
 public sealed record FanOutProgress(
-    [property: JsonPropertyName("nextBatch")] long NextBatch,
-    [property: JsonPropertyName("merged")] BatchReport Merged,
-    [property: JsonPropertyName("startedAt")] DateTimeOffset StartedAt,
-    [property: JsonPropertyName("answeredId")] int? AnsweredId = null);
+    long NextBatch,
+    BatchReport Merged,
+    DateTimeOffset StartedAt,
+    int? AnsweredId = null);

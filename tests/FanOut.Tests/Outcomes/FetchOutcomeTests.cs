@@ -29,7 +29,7 @@ public sealed class FetchOutcomeTests
     {
         foreach (var kind in Enum.GetValues<FailureKind>())
         {
-            Assert.Equal($"\"{FailureKinds.Name(kind)}\"", JsonSerializer.Serialize(kind));
+            Assert.Equal($"\"{FailureKinds.Name(kind)}\"", JsonSerializer.Serialize(kind, JsonSerializerOptions.Web));
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class FetchOutcomeTests
     {
         var failure = new FetchFailure(1, FailureKind.Network, new string('x', 5000), 3);
         Assert.Equal(FetchFailure.MaxMessageLength, failure.Message.Length);
-        Assert.Equal(failure, JsonSerializer.Deserialize<FetchFailure>(JsonSerializer.Serialize(failure)));
+        Assert.Equal(failure, JsonSerializer.Deserialize<FetchFailure>(JsonSerializer.Serialize(failure, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
     }
 
     [Theory]

@@ -29,10 +29,10 @@ public sealed class FanOutReportTests
     public void Json_Report_RoundTrips()
     {
         var report = FanOutReport.Create("x", FanOutResult.Completed, IdSet.Range(1, 3), Merged(), Start, Start.AddSeconds(2));
-        var json = JsonSerializer.Serialize(report);
+        var json = JsonSerializer.Serialize(report, JsonSerializerOptions.Web);
         Assert.Contains("\"fetched\":2", json, StringComparison.Ordinal);
         Assert.Contains("\"result\":\"completed\"", json, StringComparison.Ordinal);
-        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<FanOutReport>(json)));
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<FanOutReport>(json, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
     }
 
     private static BatchReport Merged()

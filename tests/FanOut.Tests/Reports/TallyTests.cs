@@ -31,10 +31,10 @@ public sealed class TallyTests
             (a, b, c) =>
             {
                 var (x, y, z) = (Tally.Of(a), Tally.Of(b), Tally.Of(c));
-                var expected = JsonSerializer.Serialize(Tally.Of([.. a, .. b, .. c]));
-                Assert.Equal(expected, JsonSerializer.Serialize(x.Merge(y).Merge(z)));
-                Assert.Equal(expected, JsonSerializer.Serialize(x.Merge(y.Merge(z))));
-                Assert.Equal(expected, JsonSerializer.Serialize(z.Merge(x).Merge(y)));
+                var expected = JsonSerializer.Serialize(Tally.Of([.. a, .. b, .. c]), JsonSerializerOptions.Web);
+                Assert.Equal(expected, JsonSerializer.Serialize(x.Merge(y).Merge(z), JsonSerializerOptions.Web));
+                Assert.Equal(expected, JsonSerializer.Serialize(x.Merge(y.Merge(z)), JsonSerializerOptions.Web));
+                Assert.Equal(expected, JsonSerializer.Serialize(z.Merge(x).Merge(y), JsonSerializerOptions.Web));
                 Assert.True(x.Merge(y).Counts.Count <= Tally.MaxNames);
                 Assert.Equal(a.Length + b.Length + c.Length, x.Merge(y).Merge(z).Total);
             },
@@ -51,8 +51,8 @@ public sealed class TallyTests
     [Fact]
     public void Json_Tally_RoundTrips()
     {
-        var json = JsonSerializer.Serialize(Tally.Of(["b", "a", "b"]));
+        var json = JsonSerializer.Serialize(Tally.Of(["b", "a", "b"]), JsonSerializerOptions.Web);
         Assert.Equal("""{"counts":{"a":1,"b":2},"other":0}""", json);
-        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<Tally>(json)));
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<Tally>(json, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.Orchestrations;
@@ -7,7 +8,9 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Grpc;
+using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using P = Microsoft.DurableTask.Protobuf;
 
 namespace CharacterFanOut.Functions.Tests.Hosting;
@@ -44,7 +47,7 @@ internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter f
         if (Orchestrators.TryGetValue(functionName, out var orchestrator))
         {
             Interlocked.Add(ref replayedEvents, P.OrchestratorRequest.Parser.ParseFrom(Convert.FromBase64String(input.Value!)).PastEvents.Count);
-            return new(GrpcOrchestrationRunner.LoadAndRun(input.Value!, orchestrator, sessions), IsJson: false);
+            return new(GrpcOrchestrationRunner.LoadAndRun(input.Value!, orchestrator, sessions, Runner), IsJson: false);
         }
 
         try
@@ -62,7 +65,13 @@ internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter f
     private static FunctionDefinition Definition(string name, string trigger)
         => new() { Id = name, Name = name, Bindings = [new FunctionBinding("context", trigger, default)] };
 
-    private static T Read<T>(string? json) => (T)JsonDataConverter.Default.Deserialize(json, typeof(T))!;
+    private static readonly JsonDataConverter Json = new(JsonSerializerOptions.Web);
+
+    // As the app sets it for its worker.
+    private static readonly ServiceProvider Runner = new ServiceCollection()
+        .AddSingleton(new DurableTaskShimFactory(new DurableTaskWorkerOptions { DataConverter = Json }, NullLoggerFactory.Instance)).BuildServiceProvider();
+
+    private static T Read<T>(string? json) => (T)Json.Deserialize(json, typeof(T))!;
 
     private async Task<ReturnValue> RunActivityAsync(string name, string? input, CancellationToken cancellationToken)
     {
@@ -70,9 +79,9 @@ internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter f
         {
             case nameof(FetchCharacter):
                 var outcome = await fetches.MeasureAsync(() => services.GetRequiredService<FetchCharacter>().RunAsync(Read<FetchInput>(input), cancellationToken));
-                return new(JsonDataConverter.Default.Serialize(outcome), IsJson: true);
+                return new(Json.Serialize(outcome), IsJson: true);
             case nameof(TellUpstream):
-                return new(JsonDataConverter.Default.Serialize(services.GetRequiredService<TellUpstream>().Run(Read<string>(input))), IsJson: true);
+                return new(Json.Serialize(services.GetRequiredService<TellUpstream>().Run(Read<string>(input))), IsJson: true);
             case nameof(SaveBatch):
                 await services.GetRequiredService<SaveBatch>().RunAsync(Read<SavedBatch>(input), cancellationToken);
                 return default;

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using FunctionsHost.Durable.Client;
 using Grpc.Net.Client;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Grpc;
+using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CharacterFanOut.Functions.Tests.Hosting;
@@ -18,7 +20,7 @@ internal sealed class HubClient : IAsyncDisposable
         var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Add(TaskHubGuard.Header, secretTaskHub);
         channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpClient = http, DisposeHttpClient = true });
-        Client = new GrpcDurableTaskClient("test", new GrpcDurableTaskClientOptions { Channel = channel }, NullLogger.Instance);
+        Client = new GrpcDurableTaskClient("test", new GrpcDurableTaskClientOptions { Channel = channel, DataConverter = new JsonDataConverter(JsonSerializerOptions.Web) }, NullLogger.Instance);
     }
 
     public DurableTaskClient Client { get; }
