@@ -61,7 +61,7 @@ public sealed class CharacterApiOptions
 
     /// <summary>
     /// The longest Retry-After that a fetch waits for itself. When the upstream asks for longer, the fetch ends at once as
-    /// <see cref="CharacterResult.Unavailable"/>. Default 10 s, 0 to 5 min.
+    /// <see cref="FetchOutcome{TCharacter}.Unavailable"/>. Default 10 s, 0 to 5 min.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(10);

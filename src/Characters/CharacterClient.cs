@@ -35,7 +35,7 @@ public sealed class CharacterClient
     /// <returns>The character, a final failure, or an upstream that cannot be asked now.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is less than one.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<CharacterResult> FetchAsync(int id, CancellationToken cancellationToken = default)
+    public async Task<FetchOutcome<Character>> FetchAsync(int id, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(id, 1);
 
@@ -46,8 +46,8 @@ public sealed class CharacterClient
             Attempt attempt = await pipeline.ExecuteAsync(
                 static (state, token) => state.Client.AttemptAsync(state.Fetch, token), (Client: this, Fetch: fetch), cancellationToken).ConfigureAwait(false);
             return attempt.Character is { } character
-                ? new CharacterResult.Fetched(character, time.GetElapsedTime(started), fetch.Attempts)
-                : Result(fetch, attempt);
+                ? new() { Id = id, Character = character, Elapsed = time.GetElapsedTime(started), Attempts = fetch.Attempts }
+                : Outcome(fetch, attempt);
         }
         catch (BrokenCircuitException exception)
         {
@@ -56,7 +56,7 @@ public sealed class CharacterClient
         catch (TimeoutRejectedException exception)
         {
             // The total timeout may end a wait between two attempts: then it is the last answer that says what is wrong.
-            return Result(fetch, fetch.Last ?? NoAnswer(exception.Timeout));
+            return Outcome(fetch, fetch.Last ?? NoAnswer(exception.Timeout));
         }
     }
 
@@ -82,40 +82,45 @@ public sealed class CharacterClient
         }
     }
 
-    private CharacterResult Result(Fetch fetch, Attempt attempt)
+    private FetchOutcome<Character> Outcome(Fetch fetch, Attempt attempt)
     {
         TimeSpan wait = attempt.RetryAfter.Wait;
         if (attempt.IsThrottled || (attempt.IsTransient && wait > options.MaxRetryAfter))
         {
-            return Unavailable(UnavailableReason.Throttled, attempt, wait, $"{baseAddress} {attempt.Text}{WaitText(attempt.RetryAfter)}.", fetch);
+            return Unavailable(WaitReason.Throttled, attempt, wait, $"{baseAddress} {attempt.Text}{WaitText(attempt.RetryAfter)}.", fetch);
         }
 
         if (attempt.IsOutage)
         {
-            return Unavailable(UnavailableReason.Unreachable, attempt, wait, $"{baseAddress} {attempt.Text}.", fetch);
+            return Unavailable(WaitReason.Unreachable, attempt, wait, $"{baseAddress} {attempt.Text}.", fetch);
         }
 
         string attempts = attempt.Kind == FailureKind.NotFound ? ""
             : fetch.Attempts == 1 ? ", at the only attempt"
             : $", after {fetch.Attempts} attempts";
-        return new CharacterResult.Failed(
-            attempt.Kind, $"Character {fetch.Id}: {new Uri(baseAddress, AttemptSender.Path(fetch.Id))} {attempt.Text}{attempt.Detail}{attempts}.", fetch.Attempts);
+        string message = $"Character {fetch.Id}: {new Uri(baseAddress, AttemptSender.Path(fetch.Id))} {attempt.Text}{attempt.Detail}{attempts}.";
+        return new() { Id = fetch.Id, Failure = new(fetch.Id, attempt.Kind, message, fetch.Attempts), Attempts = fetch.Attempts };
     }
 
-    private CharacterResult.Unavailable CircuitOpen(Fetch fetch, BrokenCircuitException exception)
+    private FetchOutcome<Character> CircuitOpen(Fetch fetch, BrokenCircuitException exception)
     {
         // A circuit opens only after failures, so there is a last one.
         Attempt last = fetch.Last ?? lastFailure!;
         return Unavailable(
-            last.Kind == FailureKind.Timeout ? UnavailableReason.Slow : UnavailableReason.Unreachable,
+            last.Kind == FailureKind.Timeout ? WaitReason.Slow : WaitReason.Unreachable,
             last,
             exception.RetryAfter ?? TimeSpan.Zero,
             $"{baseAddress} is not asked for now, because nearly every request to it failed; the last one: it {last.Text}.",
             fetch);
     }
 
-    private CharacterResult.Unavailable Unavailable(UnavailableReason reason, Attempt last, TimeSpan wait, string message, Fetch fetch) =>
-        new(reason, last.Kind, wait > TimeSpan.Zero ? wait : options.CircuitBreakDuration, message, fetch.Attempts);
+    private FetchOutcome<Character> Unavailable(WaitReason reason, Attempt last, TimeSpan wait, string message, Fetch fetch) => new()
+    {
+        Id = fetch.Id,
+        Unavailable = new(
+            reason, wait > TimeSpan.Zero ? wait : options.CircuitBreakDuration, reason == WaitReason.Throttled ? FailureKind.Throttled : last.Kind, message),
+        Attempts = fetch.Attempts,
+    };
 
     private static string WaitText(RetryAfter retryAfter) => retryAfter.State switch
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CharacterFanOut.SampleApi;
 
 /// <summary>What a sample API serves and what goes wrong in it.</summary>
-public sealed class SampleApiOptions
+public sealed record SampleApiOptions
 {
     /// <summary>The most characters there can be.</summary>
     public const int MaxCharacters = 1_000_000;

@@ -13,7 +13,7 @@ internal static class Rooms
     public static readonly IReadOnlyDictionary<string, string[]> Arrows = new Dictionary<string, string[]>
     {
         ["FanOut"] = [],
-        ["Characters"] = [],
+        ["Characters"] = ["FanOut"],
         [Functions] = ["FanOut", "Characters"],
         ["SampleApi"] = [],
         ["DurableTask.Sqlite"] = [],

@@ -17,9 +17,10 @@ public sealed class BrokenAnswerTests
         await using RawUpstream upstream = RawUpstream.Start(
             RawUpstream.Answer("429 Too Many Requests", $"Content-Encoding: {encoding}\r\nRetry-After: 3600\r\n", NotPacked));
 
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(1));
+        FetchOutcome<Character> outcome = await upstream.Client.FetchAsync(1);
 
-        Assert.Equal((UnavailableReason.Throttled, TimeSpan.FromHours(1), 1), (unavailable.Reason, unavailable.RetryAfter, unavailable.Attempts));
+        Unavailability unavailable = Expect.Unavailable(outcome);
+        Assert.Equal((WaitReason.Throttled, TimeSpan.FromHours(1), 1), (unavailable.Reason, unavailable.RetryAfter, outcome.Attempts));
     }
 
     [Theory]
@@ -28,7 +29,7 @@ public sealed class BrokenAnswerTests
     {
         await using RawUpstream upstream = RawUpstream.Start(RawUpstream.Answer("200 OK", $"Content-Encoding: {encoding}\r\n", NotPacked));
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(1));
+        var failed = Expect.Failed(await upstream.Client.FetchAsync(1));
 
         Assert.Equal((FailureKind.Malformed, 4), (failed.Kind, failed.Attempts));
         Assert.Contains("cannot be decompressed", failed.Message, StringComparison.Ordinal);
@@ -39,7 +40,7 @@ public sealed class BrokenAnswerTests
     {
         await using RawUpstream upstream = RawUpstream.Start(RawUpstream.Answer("404 Not Found", "Content-Encoding: gzip\r\n", NotPacked));
 
-        Assert.Equal(FailureKind.NotFound, Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(1)).Kind);
+        Assert.Equal(FailureKind.NotFound, Expect.Failed(await upstream.Client.FetchAsync(1)).Kind);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class BrokenAnswerTests
     {
         await using RawUpstream upstream = RawUpstream.Start("HTTP/1.1 429 No\r\nContent-Length: 100\r\nRetry-After: 3600\r\n\r\nab"u8.ToArray());
 
-        Assert.Equal(TimeSpan.FromHours(1), Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(1)).RetryAfter);
+        Assert.Equal(TimeSpan.FromHours(1), Expect.Unavailable(await upstream.Client.FetchAsync(1)).RetryAfter);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class BrokenAnswerTests
             null,
             ("AttemptTimeout", "00:00:00.5"));
 
-        Assert.Equal(TimeSpan.FromHours(1), Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(1)).RetryAfter);
+        Assert.Equal(TimeSpan.FromHours(1), Expect.Unavailable(await upstream.Client.FetchAsync(1)).RetryAfter);
     }
 
     [Theory]
@@ -73,9 +74,9 @@ public sealed class BrokenAnswerTests
     {
         await using RawUpstream upstream = RawUpstream.Start(RawUpstream.Answer("429 No", $"Retry-After: {header}\r\n"));
 
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(1));
+        var unavailable = Expect.Unavailable(await upstream.Client.FetchAsync(1));
 
-        Assert.Equal(UnavailableReason.Throttled, unavailable.Reason);
+        Assert.Equal(WaitReason.Throttled, unavailable.Reason);
         Assert.Contains(said, unavailable.Message, StringComparison.Ordinal);
     }
 
@@ -84,7 +85,7 @@ public sealed class BrokenAnswerTests
     {
         await using RawUpstream upstream = RawUpstream.Start(RawUpstream.Answer("200 OK", $"X-Long: {new string('x', 70_000)}\r\n", "{}"));
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(1));
+        var failed = Expect.Failed(await upstream.Client.FetchAsync(1));
 
         Assert.Equal((FailureKind.Malformed, 1), (failed.Kind, failed.Attempts));
         Assert.Contains("headers larger than 65536 bytes", failed.Message, StringComparison.Ordinal);
@@ -103,8 +104,8 @@ public sealed class BrokenAnswerTests
 
         for (int length = 0; length < whole.Length; length++)
         {
-            CharacterResult result = await upstream.Client.FetchAsync(1);
-            Assert.Equal(2, Assert.IsType<CharacterResult.Fetched>(result).Attempts);
+            FetchOutcome<Character> result = await upstream.Client.FetchAsync(1);
+            Assert.Equal(2, Expect.Fetched(result).Attempts);
         }
     }
 
@@ -124,7 +125,7 @@ public sealed class BrokenAnswerTests
     {
         await using RawUpstream upstream = RawUpstream.Start(RawUpstream.Answer("200 OK", "", body));
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(1));
+        var failed = Expect.Failed(await upstream.Client.FetchAsync(1));
 
         Assert.Equal((FailureKind.Malformed, 1), (failed.Kind, failed.Attempts));
     }
@@ -136,7 +137,7 @@ public sealed class BrokenAnswerTests
         foreach (byte[] body in bodies)
         {
             await using RawUpstream upstream = RawUpstream.Start(RawUpstream.Answer("200 OK", "", body));
-            Assert.Equal(FailureKind.Malformed, Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(1)).Kind);
+            Assert.Equal(FailureKind.Malformed, Expect.Failed(await upstream.Client.FetchAsync(1)).Kind);
         }
     }
 
@@ -151,7 +152,7 @@ public sealed class BrokenAnswerTests
     {
         await using RawUpstream upstream = RawUpstream.Start(Encoding.Latin1.GetBytes(answer));
 
-        Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(1));
+        Expect.Failed(await upstream.Client.FetchAsync(1));
     }
 
     [Fact]
@@ -160,7 +161,7 @@ public sealed class BrokenAnswerTests
         byte[] whole = await WholeAsync();
         await using RawUpstream upstream = RawUpstream.Start(RawUpstream.Answer("200 OK", "", [.. Encoding.UTF8.Preamble, .. whole]));
 
-        Assert.IsType<CharacterResult.Fetched>(await upstream.Client.FetchAsync(1));
+        Expect.Fetched(await upstream.Client.FetchAsync(1));
     }
 
     private static async Task<byte[]> WholeAsync()

@@ -14,9 +14,9 @@ public sealed class CharacterClientClockTests
         await using Upstream upstream = await Upstream.StartAsync(null, Patient);
         await upstream.FaultAsync(7, """{"status":429,"retryAfter":5,"times":1}""");
 
-        (CharacterResult result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+        (FetchOutcome<Character> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
-        var fetched = Assert.IsType<CharacterResult.Fetched>(result);
+        var fetched = Expect.Fetched(result);
         Assert.Equal(2, fetched.Attempts);
         Assert.InRange(passed, TimeSpan.FromSeconds(5), TimeSpan.MaxValue);
         Assert.InRange(fetched.Elapsed, TimeSpan.FromSeconds(5), passed);
@@ -32,11 +32,10 @@ public sealed class CharacterClientClockTests
         await upstream.FaultAsync(7, $$"""{"status":{{status}},"retryAfter":{{seconds}} }""");
 
         // The clock stands still: had the client waited for anything, this would never come back.
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(7));
+        var unavailable = Expect.Unavailable(await upstream.Client.FetchAsync(7), attempts: 1);
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), unavailable.RetryAfter);
-        Assert.Equal(UnavailableReason.Throttled, unavailable.Reason);
-        Assert.Equal(1, unavailable.Attempts);
+        Assert.Equal(WaitReason.Throttled, unavailable.Reason);
         Assert.Equal(1, await upstream.RequestsAsync());
     }
 
@@ -46,11 +45,10 @@ public sealed class CharacterClientClockTests
         await using Upstream upstream = await Upstream.StartAsync(null, Patient);
         await upstream.FaultAsync(7, """{"status":429,"retryAfter":2}""");
 
-        (CharacterResult result, _) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+        (FetchOutcome<Character> result, _) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(result);
+        var unavailable = Expect.Unavailable(result, attempts: 4);
         Assert.Equal(TimeSpan.FromSeconds(2), unavailable.RetryAfter);
-        Assert.Equal(4, unavailable.Attempts);
     }
 
     [Fact]
@@ -59,10 +57,9 @@ public sealed class CharacterClientClockTests
         await using Upstream upstream = await Upstream.StartAsync();
         await upstream.FaultAsync(7, """{"status":429}""");
 
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(7));
+        var unavailable = Expect.Unavailable(await upstream.Client.FetchAsync(7), attempts: 4);
 
-        Assert.Equal((UnavailableReason.Throttled, TimeSpan.FromSeconds(5)), (unavailable.Reason, unavailable.RetryAfter));
-        Assert.Equal(4, unavailable.Attempts);
+        Assert.Equal((WaitReason.Throttled, TimeSpan.FromSeconds(5)), (unavailable.Reason, unavailable.RetryAfter));
         Assert.Equal($"{upstream.BaseAddress} answered 429 and does not say for how long to wait.", unavailable.Message);
     }
 
@@ -71,9 +68,9 @@ public sealed class CharacterClientClockTests
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Hang = 1 });
 
-        (CharacterResult result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+        (FetchOutcome<Character> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
-        var failed = Assert.IsType<CharacterResult.Failed>(result);
+        var failed = Expect.Failed(result);
         Assert.Equal(FailureKind.Timeout, failed.Kind);
         Assert.Contains("within 30 s", failed.Message, StringComparison.Ordinal);
         Assert.InRange(failed.Attempts, 2, 4);
@@ -86,9 +83,9 @@ public sealed class CharacterClientClockTests
         await using Upstream upstream = await Upstream.StartAsync(null, ("TotalTimeout", "01:00:00"));
         await upstream.FaultAsync(7, """{"hang":true,"times":1}""");
 
-        (CharacterResult result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+        (FetchOutcome<Character> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
-        Assert.Equal(2, Assert.IsType<CharacterResult.Fetched>(result).Attempts);
+        Assert.Equal(2, Expect.Fetched(result).Attempts);
         Assert.InRange(passed, TimeSpan.FromSeconds(10), TimeSpan.MaxValue);
     }
 }

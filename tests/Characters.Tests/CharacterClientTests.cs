@@ -13,9 +13,9 @@ public sealed class CharacterClientTests
         using HttpClient http = new();
         string wire = await http.GetStringAsync(new Uri(upstream.BaseAddress, "character/13"));
 
-        var fetched = Assert.IsType<CharacterResult.Fetched>(await upstream.Client.FetchAsync(13));
+        var fetched = Expect.Fetched(await upstream.Client.FetchAsync(13));
 
-        Assert.Equal(13, fetched.Character.Id);
+        Assert.Equal(13, fetched.Character!.Id);
         Assert.Equal(1, fetched.Attempts);
         Assert.Equal(TimeSpan.Zero, fetched.Elapsed);
 
@@ -36,7 +36,7 @@ public sealed class CharacterClientTests
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Hang = 1 });
         using CancellationTokenSource cancel = new();
-        Task<CharacterResult> fetch = upstream.Client.FetchAsync(1, cancel.Token);
+        Task<FetchOutcome<Character>> fetch = upstream.Client.FetchAsync(1, cancel.Token);
 
         await cancel.CancelAsync();
 
@@ -48,7 +48,7 @@ public sealed class CharacterClientTests
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Characters = 10 });
 
-        CharacterResult.Failed failed = await FailsAsync(upstream, 11, FailureKind.NotFound);
+        FetchFailure failed = await FailsAsync(upstream, 11, FailureKind.NotFound);
 
         Assert.Equal(1, failed.Attempts);
         Assert.Equal($"Character 11: {upstream.BaseAddress}character/11 answered 404.", failed.Message);
@@ -59,7 +59,7 @@ public sealed class CharacterClientTests
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Fail = 1 });
 
-        CharacterResult.Failed failed = await FailsAsync(upstream, 1, FailureKind.Upstream);
+        FetchFailure failed = await FailsAsync(upstream, 1, FailureKind.Upstream);
 
         Assert.Equal(4, failed.Attempts);
         Assert.Equal(4, await upstream.RequestsAsync());
@@ -78,7 +78,7 @@ public sealed class CharacterClientTests
         await using Upstream upstream = await Upstream.StartAsync();
         await upstream.FaultAsync(7, fault);
 
-        var fetched = Assert.IsType<CharacterResult.Fetched>(await upstream.Client.FetchAsync(7));
+        var fetched = Expect.Fetched(await upstream.Client.FetchAsync(7));
 
         Assert.Equal(4, fetched.Attempts);
     }
@@ -113,7 +113,7 @@ public sealed class CharacterClientTests
         await using Upstream upstream = await Upstream.StartAsync();
         await upstream.FaultAsync(7, $$"""{"malformed":"{{kind}}"}""");
 
-        CharacterResult.Failed failed = await FailsAsync(upstream, 7, FailureKind.Malformed);
+        FetchFailure failed = await FailsAsync(upstream, 7, FailureKind.Malformed);
 
         Assert.Equal(1, failed.Attempts);
         Assert.Contains(said, failed.Message, StringComparison.Ordinal);
@@ -134,7 +134,7 @@ public sealed class CharacterClientTests
         await using Upstream upstream = await Upstream.StartAsync();
         await upstream.FaultAsync(7, """{"malformed":"truncated"}""");
 
-        CharacterResult.Failed failed = await FailsAsync(upstream, 7, FailureKind.Malformed);
+        FetchFailure failed = await FailsAsync(upstream, 7, FailureKind.Malformed);
 
         Assert.Equal(4, failed.Attempts);
         Assert.Contains("only the beginning", failed.Message, StringComparison.Ordinal);
@@ -149,9 +149,10 @@ public sealed class CharacterClientTests
         await using Upstream upstream = await Upstream.StartAsync();
         await upstream.FaultAsync(7, $$"""{"status":{{status}} }""");
 
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(7));
+        FetchOutcome<Character> outcome = await upstream.Client.FetchAsync(7);
 
-        Assert.Equal((UnavailableReason.Unreachable, FailureKind.Upstream, 4), (unavailable.Reason, unavailable.LastFailure, unavailable.Attempts));
+        Unavailability unavailable = Expect.Unavailable(outcome);
+        Assert.Equal((WaitReason.Unreachable, FailureKind.Upstream, 4), (unavailable.Reason, unavailable.Kind, outcome.Attempts));
         Assert.Equal($"{upstream.BaseAddress} answered {status}.", unavailable.Message);
     }
 
@@ -162,10 +163,10 @@ public sealed class CharacterClientTests
         await gone.DisposeAsync();
         await using ServiceProvider services = Upstream.Services(gone.BaseAddress, TimeProvider.System);
 
-        CharacterResult result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
+        FetchOutcome<Character> result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
 
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(result);
-        Assert.Equal((UnavailableReason.Unreachable, FailureKind.Network), (unavailable.Reason, unavailable.LastFailure));
+        var unavailable = Expect.Unavailable(result);
+        Assert.Equal((WaitReason.Unreachable, FailureKind.Network), (unavailable.Reason, unavailable.Kind));
         Assert.Equal(TimeSpan.FromSeconds(5), unavailable.RetryAfter);
         Assert.StartsWith($"{gone.BaseAddress} could not be reached: ", unavailable.Message, StringComparison.Ordinal);
         Assert.Contains("refused", unavailable.Message, StringComparison.OrdinalIgnoreCase);
@@ -176,14 +177,14 @@ public sealed class CharacterClientTests
     {
         await using ServiceProvider services = Upstream.Services(new Uri("http://no-such-host.invalid/api/"), TimeProvider.System);
 
-        CharacterResult result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
+        FetchOutcome<Character> result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
 
-        Assert.Equal(UnavailableReason.Unreachable, Assert.IsType<CharacterResult.Unavailable>(result).Reason);
+        Assert.Equal(WaitReason.Unreachable, Expect.Unavailable(result).Reason);
     }
 
-    private static async Task<CharacterResult.Failed> FailsAsync(Upstream upstream, int id, FailureKind kind)
+    private static async Task<FetchFailure> FailsAsync(Upstream upstream, int id, FailureKind kind)
     {
-        var failed = Assert.IsType<CharacterResult.Failed>(await upstream.Client.FetchAsync(id));
+        var failed = Expect.Failed(await upstream.Client.FetchAsync(id));
         Assert.Equal(kind, failed.Kind);
         return failed;
     }

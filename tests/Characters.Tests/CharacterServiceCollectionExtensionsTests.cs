@@ -89,7 +89,7 @@ public sealed class CharacterServiceCollectionExtensionsTests
         await using Upstream upstream = await Upstream.StartAsync();
         await using ServiceProvider services = Upstream.Services(new Uri(upstream.BaseAddress.AbsoluteUri.TrimEnd('/')), TimeProvider.System);
 
-        Assert.IsType<CharacterResult.Fetched>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+        Expect.Fetched(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
     }
 
     private static ServiceProvider Build(params (string Key, string Value)[] settings)

@@ -13,16 +13,15 @@ public sealed class CircuitBreakerTests
         await upstream.Client.FetchAsync(1);
         await upstream.Client.FetchAsync(2);
 
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(3));
+        var unavailable = Expect.Unavailable(await upstream.Client.FetchAsync(3), attempts: 0);
 
-        Assert.Equal(UnavailableReason.Unreachable, unavailable.Reason);
+        Assert.Equal(WaitReason.Unreachable, unavailable.Reason);
         Assert.Equal(TimeSpan.FromSeconds(5), unavailable.RetryAfter);
-        Assert.Equal(0, unavailable.Attempts);
         Assert.Equal(2, await upstream.RequestsAsync());
 
         await upstream.FaultsAsync("""{"fail":0}""");
         upstream.Clock.Advance(unavailable.RetryAfter);
-        Assert.IsType<CharacterResult.Fetched>(await upstream.Client.FetchAsync(3));
+        Expect.Fetched(await upstream.Client.FetchAsync(3));
     }
 
     [Fact]
@@ -30,9 +29,8 @@ public sealed class CircuitBreakerTests
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Fail = 1 }, ("CircuitMinimumThroughput", "2"));
 
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(1));
+        var unavailable = Expect.Unavailable(await upstream.Client.FetchAsync(1), attempts: 2);
 
-        Assert.Equal(2, unavailable.Attempts);
         Assert.Equal(
             $"{upstream.BaseAddress} is not asked for now, because nearly every request to it failed; the last one: it answered 500.", unavailable.Message);
     }
@@ -43,9 +41,9 @@ public sealed class CircuitBreakerTests
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Hang = 1 }, Nervous);
         await upstream.AdvanceUntilDoneAsync(Task.WhenAll(upstream.Client.FetchAsync(11), upstream.Client.FetchAsync(12)));
 
-        var unavailable = Assert.IsType<CharacterResult.Unavailable>(await upstream.Client.FetchAsync(3));
+        var unavailable = Expect.Unavailable(await upstream.Client.FetchAsync(3));
 
-        Assert.Equal((UnavailableReason.Slow, FailureKind.Timeout), (unavailable.Reason, unavailable.LastFailure));
+        Assert.Equal((WaitReason.Slow, FailureKind.Timeout), (unavailable.Reason, unavailable.Kind));
         Assert.EndsWith("the last one: it did not answer within 10 s.", unavailable.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("character/", unavailable.Message, StringComparison.Ordinal);
     }
@@ -60,25 +58,25 @@ public sealed class CircuitBreakerTests
 
         for (int round = 0; round < 20; round++)
         {
-            Assert.IsNotType<CharacterResult.Fetched>(await upstream.Client.FetchAsync(7));
+            Assert.Null((await upstream.Client.FetchAsync(7)).Character);
         }
 
-        Assert.IsType<CharacterResult.Fetched>(await upstream.Client.FetchAsync(8));
+        Expect.Fetched(await upstream.Client.FetchAsync(8));
     }
 
     [Fact]
     public async Task FetchAsync_ThreeInTenRequestsFail_CircuitStaysClosedAndNearlyAllAreFetched()
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Fail = 0.3 });
-        CharacterResult[] results = new CharacterResult[500];
+        FetchOutcome<Character>[] results = new FetchOutcome<Character>[500];
 
         await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (index, cancellation) =>
             results[index] = await upstream.Client.FetchAsync(index + 1, cancellation));
 
-        Assert.DoesNotContain(results, static result => result is CharacterResult.Unavailable);
+        Assert.DoesNotContain(results, static result => result.Unavailable is not null);
 
         // Which requests fail is drawn from the seed, so this is the same in every run: about 0.3 to the fourth of 500.
-        Assert.InRange(results.Count(static result => result is CharacterResult.Failed { Kind: FailureKind.Upstream }), 1, 12);
-        Assert.Equal(results.Length, results.Count(static result => result is CharacterResult.Fetched or CharacterResult.Failed { Kind: FailureKind.Upstream }));
+        Assert.InRange(results.Count(static result => result.Failure?.Kind == FailureKind.Upstream), 1, 12);
+        Assert.Equal(results.Length, results.Count(static result => result is { Character: not null } or { Failure.Kind: FailureKind.Upstream }));
     }
 }

@@ -45,7 +45,7 @@ public sealed class WireTests
         });
         await using ServiceProvider services = Upstream.Services(Address(server), TimeProvider.System);
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+        var failed = Expect.Failed(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
 
         Assert.Equal(FailureKind.Upstream, failed.Kind);
         Assert.Contains("http://127.0.0.1:1/elsewhere", failed.Message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class WireTests
         });
         await using ServiceProvider services = Upstream.Services(Address(server), TimeProvider.System);
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+        var failed = Expect.Failed(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
 
         Assert.Equal(FailureKind.Malformed, failed.Kind);
     }
@@ -85,7 +85,7 @@ public sealed class WireTests
         });
         await using ServiceProvider services = Upstream.Services(Address(server), TimeProvider.System);
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+        var failed = Expect.Failed(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
 
         Assert.Equal(FailureKind.Network, failed.Kind);
         Assert.Equal(4, failed.Attempts);
@@ -103,7 +103,7 @@ public sealed class WireTests
         await using ServiceProvider services = Upstream.Services(
             Address(server), TimeProvider.System, ("AttemptTimeout", "00:00:00.2"), ("RetryCount", "0"));
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+        var failed = Expect.Failed(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
 
         Assert.Equal(FailureKind.Timeout, failed.Kind);
     }
@@ -119,7 +119,7 @@ public sealed class WireTests
         });
         await using ServiceProvider services = Upstream.Services(Address(server), TimeProvider.System);
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+        var failed = Expect.Failed(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
 
         Assert.Equal(FailureKind.Upstream, failed.Kind);
     }
@@ -137,7 +137,7 @@ public sealed class WireTests
         await using ServiceProvider services = Upstream.Services(
             Address(server), TimeProvider.System, ("Headers:Authorization", "Basic Ym9iOnMzY3IzdA=="), ("Headers:X-Key", "s3cr3t"), ("Headers:Accept", "*/*"));
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+        var failed = Expect.Failed(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
 
         Assert.Equal(("Basic Ym9iOnMzY3IzdA==", "s3cr3t", "*/*"), (sent!.Authorization.ToString(), sent["X-Key"].ToString(), sent.Accept.ToString()));
         Assert.Contains("'not you, *** ***'", failed.Message, StringComparison.Ordinal);
@@ -153,7 +153,7 @@ public sealed class WireTests
         });
         await using ServiceProvider services = Upstream.Services(Address(server), TimeProvider.System);
 
-        var failed = Assert.IsType<CharacterResult.Failed>(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
+        var failed = Expect.Failed(await services.GetRequiredService<CharacterClient>().FetchAsync(1));
 
         Assert.Contains("http://***@127.0.0.1:1/elsewhere?***", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", failed.Message, StringComparison.Ordinal);

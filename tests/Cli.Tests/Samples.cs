@@ -35,6 +35,7 @@ internal static class Samples
         InFlight = 20,
         IdsPerSecond = 250,
         SecondsLeft = 95,
+        CreatedAt = DateTimeOffset.MaxValue,
         Batches = batches,
     };
 }

@@ -25,10 +25,12 @@ internal static class Gens
         Gen.Int[1, 5000], Gen.Enum<FailureKind>(), Gen.String[0, 20], Gen.Int[1, 4],
         (id, kind, message, attempts) => new FetchFailure(id, kind, message, attempts));
 
-    public static readonly Gen<FetchOutcome<CharacterFacts>> FinalOutcome = Gen.OneOf<FetchOutcome<CharacterFacts>>(
+    public static readonly Gen<FetchOutcome<CharacterFacts>> FinalOutcome = Gen.OneOf(
         Gen.Select(Gen.Int[1, 5000], Facts, Gen.Long[0, 40_000_000], Gen.Int[1, 4], (id, facts, micros, attempts) =>
-            (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Fetched(id, facts, TimeSpan.FromMicroseconds(micros), attempts)),
-        Failure.Select(f => (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Failed(f)));
+            new FetchOutcome<CharacterFacts> { Id = id, Character = facts, Elapsed = TimeSpan.FromMicroseconds(micros), Attempts = attempts }),
+        Failure.Select(Failed));
+
+    public static FetchOutcome<CharacterFacts> Failed(FetchFailure failure) => new() { Id = failure.Id, Failure = failure, Attempts = failure.Attempts };
 
     public static readonly Gen<OutageEnd?> Outage = Gen.Select(Gen.Int[0, 9], Gen.Enum<FailureKind>(), Gen.OneOf("a", "b"), (hours, kind, message) =>
         hours < 6 ? null : new OutageEnd(DateTimeOffset.UnixEpoch.AddHours(hours), kind, message));

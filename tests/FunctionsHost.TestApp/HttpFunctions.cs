@@ -157,6 +157,10 @@ public sealed class HttpFunctions(ILogger<HttpFunctions> logger)
     public IActionResult Optional([HttpTrigger(AuthorizationLevel.Anonymous, Route = "optional/{number:int?}")] HttpRequest request, int? number)
         => new OkObjectResult(number ?? -1);
 
+    // What the constraint takes and the worker cannot read, such as +1, is no matter here.
+    [Function("Numbered")]
+    public IActionResult Numbered([HttpTrigger(AuthorizationLevel.Anonymous, Route = "numbered/{number:int?}")] HttpRequest request) => new OkResult();
+
     [Function("Process")]
     public IActionResult Process([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "process")] HttpRequest request)
         => new ContentResult { Content = Environment.ProcessId.ToString(CultureInfo.InvariantCulture) };

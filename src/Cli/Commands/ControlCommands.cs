@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
@@ -37,7 +38,9 @@ internal sealed class ControlCommand : HostCommand
 
     private async Task<int> RunAsync(ParseResult result, HostSession session, bool continues)
     {
-        var fanOutNow = await session.Client.ControlAsync(result.GetValue(fanOut)!, Name, Interrupted);
+        var id = result.GetValue(fanOut)!;
+        var fanOutNow = await session.Client.ControlAsync(id, Name, Interrupted);
+        await Terminal.WriteMessageAsync(Describe(id, fanOutNow.Id, await session.Client.FindAsync(fanOutNow.Id, Interrupted)));
 
         // A host in this process ends with the command.
         if (continues && (session.IsLocal || result.GetValue(watch)))
@@ -47,6 +50,20 @@ internal sealed class ControlCommand : HostCommand
 
         await WriteIdAsync(result, fanOutNow);
         return ExitCodes.Success;
+    }
+
+    // The state is null where the host has nothing to say about it yet.
+    private string Describe(string id, string followed, FanOutState? state)
+    {
+        var saved = state is { InFlight: > 0 } ? $"; {ProgressText.Number(state.InFlight)} in flight will be saved" : "";
+        var fetched = state is null ? "" : $", {ProgressText.Number(state.Fetched)} of {ProgressText.Number(state.Requested)} fetched";
+        return Name switch
+        {
+            "pause" => $"Paused {id}{fetched}{saved}. Resume it with: fanout resume {id}",
+            "cancel" => $"{(state is { IsOver: true } ? "Canceled" : "Canceling")} {id}{fetched}{saved}.",
+            "resume" => $"Resumed {id}{fetched}.",
+            _ => $"Started {followed} with the {(state is null ? "ids" : ProgressText.Plural(state.Requested, "id"))} of {id} that failed.",
+        };
     }
 }
 
@@ -78,7 +95,12 @@ internal sealed class PurgeCommand : HostCommand
         }
         finally
         {
-            // Printed even if one of them fails: the others are gone.
+            // Said even if one of them fails: the others are gone.
+            if (purged.Count > 0)
+            {
+                await Terminal.WriteMessageAsync($"Deleted {ProgressText.Plural(purged.Count, "fan-out")} with results.");
+            }
+
             if (result.GetValue(Json))
             {
                 await Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(new PurgedFanOuts(purged), ClientJsonContext.Default.PurgedFanOuts));

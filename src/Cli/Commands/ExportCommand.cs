@@ -43,7 +43,7 @@ internal sealed class ExportCommand : HostCommand
     private async Task<int> RunAsync(ParseResult result, HostSession session)
     {
         var file = result.GetValue(output) is { } name ? Path.GetFullPath(name, Terminal.CurrentFolder) : null;
-        var chosen = (result.GetValue(Json) ? Formats[0] : result.GetValue(format)) ?? Array.Find(Formats, known => Path.GetExtension(file) == $".{known}") ?? Formats[0];
+        var chosen = (result.GetValue(Json) ? Formats[0] : result.GetValue(format)) ?? Array.Find(Formats, known => $".{known}".Equals(Path.GetExtension(file), StringComparison.OrdinalIgnoreCase)) ?? Formats[0];
         if (result.GetValue(bom) && chosen != "csv")
         {
             throw CliException.BadInput($"--bom: only CSV has a byte order mark, and the format is {chosen}. Use --format csv.");

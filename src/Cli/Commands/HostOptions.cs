@@ -83,7 +83,7 @@ internal sealed class HostOptions
     {
         var folder = local.GetFolder(result);
         var named = GetNamed(result);
-        if ((named ?? await FolderHost.FindAsync(folder, terminal.Time, Interrupted)) is { } running)
+        if ((named ?? await FolderLock.FindHostAsync(folder, terminal.Time, Interrupted)) is { } running)
         {
             return local.FindGiven(result, withData: named is not null) is { } option
                 ? throw CliException.BadInput($"{option} is for a host in this process, and {NamedBy(result, named, folder)} a host that runs already, {running}. Use one of the two.")

@@ -96,7 +96,7 @@ internal sealed class RequestOptions
             try
             {
                 using var reader = File.OpenText(Path.Combine(terminal.CurrentFolder, file));
-                return await IdList.ReadAsync(reader, file, cancellationToken);
+                return await ReadIdsAsync(reader, file, cancellationToken);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -106,10 +106,30 @@ internal sealed class RequestOptions
 
         if (ofLine is [{ Value: StandardInput }])
         {
-            return await IdList.ReadAsync(terminal.Input(), "standard input", cancellationToken);
+            return await ReadIdsAsync(terminal.Input(), "standard input", cancellationToken);
         }
 
         return result.GetValue(ids);
+    }
+
+    // Ids and ranges, separated by white space, commas or line ends; # begins a comment.
+    private static async Task<IdSet> ReadIdsAsync(TextReader reader, string source, CancellationToken cancellationToken)
+    {
+        var ranges = new List<IdRange>();
+        for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
+        {
+            var items = line.Split('#')[0].Split((char[])[' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
+            try
+            {
+                ranges.AddRange(items.SelectMany(static item => IdSet.Parse(item).Ranges));
+            }
+            catch (IdSetFormatException e)
+            {
+                throw CliException.BadInput($"{source}, line {number}: {e.Message}", e);
+            }
+        }
+
+        return ranges.Count > 0 ? IdSet.FromRanges(ranges) : throw CliException.BadInput($"There are no ids in {source}.");
     }
 
     /// <summary>The body of the start request, with what was given.</summary>

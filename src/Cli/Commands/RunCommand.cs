@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
@@ -114,7 +115,9 @@ internal sealed class StartCommand : HostCommand
             async (result, session) =>
             {
                 var ids = await request.ReadIdsAsync(result, Terminal, Interrupted);
-                await WriteIdAsync(result, await session.Client.StartAsync(request.Read(result, ids!), Interrupted));
+                var started = await session.Client.StartAsync(request.Read(result, ids!), Interrupted);
+                await Terminal.WriteMessageAsync($"Started {started.Id}, {ProgressText.Plural(ids!.Count, "id")}. Follow it with:{Environment.NewLine}  {session.ContinueCommand(started.Id)}");
+                await WriteIdAsync(result, started);
                 return ExitCodes.Success;
             },
             request.All);

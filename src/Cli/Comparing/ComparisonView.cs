@@ -8,8 +8,6 @@ namespace CharacterFanOut.Cli.Comparing;
 /// <summary>A comparison, for people: the times as bars, and what a kill half-way costs.</summary>
 internal static class ComparisonView
 {
-    private const int BarWidth = 50;
-
     private static readonly Color[] Colors = [Color.Grey, Color.Blue, Color.Olive, Color.Green];
 
     public static IRenderable Create(Comparison comparison) => new Rows(
@@ -27,15 +25,15 @@ internal static class ComparisonView
     private static Grid Bars(Comparison comparison)
     {
         var max = comparison.Contenders.Max(static row => row.FetchSeconds);
-        var grid = new Grid().AddColumn(Column()).AddColumn(Column().RightAligned()).AddColumn(Column());
+        var grid = new Grid().AddColumn(Column().NoWrap()).AddColumn(Column().NoWrap().RightAligned()).AddColumn(Column().PadRight(0));
         foreach (var (row, color) in comparison.Contenders.Zip(Colors))
         {
-            grid.AddRow(Name(row), new Text(Seconds(row.FetchSeconds)), new Bar(row.FetchSeconds, max, BarWidth, color));
+            grid.AddRow(Name(row), new Text(Seconds(row.FetchSeconds)), new Bar(row.FetchSeconds, max, color));
         }
 
         return grid;
 
-        static GridColumn Column() => new GridColumn().NoWrap().Padding(0, 0, 2, 0);
+        static GridColumn Column() => new GridColumn().Padding(0, 0, 2, 0);
     }
 
     private static Table Undisturbed(Comparison comparison)

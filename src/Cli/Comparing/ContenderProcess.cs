@@ -33,7 +33,8 @@ internal sealed class ContenderProcess(Contender contender, IdSet ids, UpstreamP
         var drained = Task.WhenAll(process.StandardError.ReadToEndAsync(CancellationToken.None), process.StandardOutput.ReadToEndAsync(CancellationToken.None));
         while (!process.HasExited && (await upstream.GetStatisticsAsync(cancellationToken)).Answered < answers)
         {
-            // Polls without a pause: the moment to kill passes quickly.
+            // As short as a pause can be: the moment to kill passes quickly, and the contender needs the processor.
+            await Task.Delay(1, cancellationToken);
         }
 
         Kill(process);

@@ -69,12 +69,10 @@ internal sealed class BatchProgress
 /// <summary>The batches as a row of cells. If there are more batches than columns, a cell stands for several.</summary>
 internal static class BatchCells
 {
-    private const int MaxCells = 60;
-
     public static IEnumerable<Segment> Draw(FanOutState state, BatchProgress batches, bool unicode, int maxWidth)
     {
         var label = $" {ProgressText.Number(state.BatchesDone)} of {ProgressText.Number(state.Batches)} batches";
-        var cells = Math.Min(state.Batches, Math.Max(1, Math.Min(MaxCells, maxWidth - label.Length)));
+        var cells = Math.Min(state.Batches, Math.Max(1, maxWidth - label.Length));
         for (var cell = 0L; cell < cells; cell++)
         {
             var first = cell * state.Batches / cells;

@@ -23,7 +23,9 @@ internal static class ProgressDisplay
         : follow(new PlainProgress(terminal.Error, terminal.Time).Show);
 }
 
-/// <summary>Progress in a pipe: one line every few seconds, and one at once when the status changes or the upstream is waited for.</summary>
+/// <summary>
+/// Progress in a pipe: one line every few seconds if there is something new, and one at once when the status changes or the upstream is waited for.
+/// </summary>
 internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -32,6 +34,7 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
     private TimeSpan next = Interval;
     private string? last;
     private string? lastError;
+    private (string Shown, long Fetched, long Failed) written;
 
     public void Show(Progress progress)
     {
@@ -48,11 +51,18 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
             return;
         }
 
+        var news = (shown, progress.State.Fetched, progress.State.Failed);
+        if (written == news)
+        {
+            return;
+        }
+
+        written = news;
         next = elapsed + Interval;
 
         // Once, however long it lasts.
         var error = wait is null || wait.Error == lastError ? "" : $" ({wait.Error})";
         lastError = wait?.Error;
-        writer.WriteLine($"{progress.State.Id} {status.TrimEnd('.')}: {ProgressText.Describe(progress.State, time)}{error}");
+        writer.WriteLine($"{progress.State.Id} {status.TrimEnd('.')}: {ProgressText.Percent(progress.State)}%, {ProgressText.Describe(progress.State, time)}{error}");
     }
 }

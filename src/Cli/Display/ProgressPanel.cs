@@ -6,7 +6,6 @@ namespace CharacterFanOut.Cli.Display;
 /// <summary>One fan-out's progress, as wide as the terminal.</summary>
 internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Renderable
 {
-    private const int MaxBarWidth = 60;
     private const int PercentWidth = 5;
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
@@ -16,7 +15,7 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Rend
         List<IRenderable> rows =
         [
             new Paragraph(state.Id, new Style(decoration: Decoration.Bold)).Append("  ").Append(status, new Style(color)),
-            new SegmentLine([.. Bar(options.Unicode, Math.Clamp(maxWidth - PercentWidth, 1, MaxBarWidth))]),
+            new SegmentLine([.. Bar(options.Unicode, Math.Max(1, maxWidth - PercentWidth))]),
             .. Figures(options.Unicode ? " · " : ", ", maxWidth),
         ];
         if (state.Batches > 1)
@@ -70,7 +69,7 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Rend
         yield return new Segment(new string(full, fetched), Color.Green);
         yield return new Segment(new string(full, failed), Color.Red);
         yield return new Segment(new string(empty, width - fetched - failed), Color.Grey);
-        yield return new Segment($" {100 * state.Finished / total,3}%");
+        yield return new Segment($" {ProgressText.Percent(state),3}%");
     }
 
     private sealed class SegmentLine(IEnumerable<Segment> segments) : Renderable

@@ -17,7 +17,7 @@ internal static class ProgressText
         _ => (state.Status, Color.Blue),
     };
 
-    /// <summary>Fetched, failed, in flight, rate, time left, throttling: those that apply.</summary>
+    /// <summary>Fetched, failed, in flight, rate, time left, throttling, time elapsed: those that apply.</summary>
     public static string Describe(FanOutState state, TimeProvider time) => string.Join(", ", Figures(state, time).Select(static figure => figure.Text));
 
     /// <summary>The same, each with its color.</summary>
@@ -55,7 +55,16 @@ internal static class ProgressText
                 yield return ($"{Duration(TimeSpan.FromSeconds(seconds))} left", Color.Default);
             }
         }
+
+        // By the host's clock it may have begun a little later than now.
+        if (time.GetUtcNow() - state.CreatedAt is { Ticks: > 0 } elapsed)
+        {
+            yield return ($"{Duration(elapsed)} elapsed", Color.Default);
+        }
     }
+
+    /// <summary>How many of a hundred ids have an outcome; 100 only when all have.</summary>
+    public static long Percent(FanOutState state) => 100 * state.Finished / Math.Max(1, state.Requested);
 
     /// <summary>
     /// "throttled until 14:05", or "upstream cannot be reached since 14:03, next try 14:05, given up at 15:03", in local time; null when the

@@ -31,42 +31,68 @@ internal static class StatusView
     }
 
     /// <summary>
-    /// Many, a line each, without a frame and without the year: a line fits into 80 columns. Where they have one upstream it is named below;
-    /// otherwise each line ends with its own.
+    /// Many. Where a line each is wider than the terminal, the id has a line of its own, and nothing is cut. Where they have one upstream it is
+    /// named below; otherwise each has its own.
     /// </summary>
-    public static IRenderable Create(IReadOnlyList<FanOutState> states, TimeProvider time)
+    public static IRenderable Create(IReadOnlyList<FanOutState> states, TimeProvider time) => new FanOutList(states, time);
+
+    private sealed class FanOutList(IReadOnlyList<FanOutState> states, TimeProvider time) : Renderable
     {
-        var upstreams = states.Select(static state => state.Upstream).Distinct().ToList();
-        var table = new Table().Border(TableBorder.None)
-            .AddColumn(Column("Fan-out")).AddColumn(Column("Status")).AddColumn(Column("Fetched").RightAligned())
-            .AddColumn(Column("Failed").RightAligned()).AddColumn(Column("Accepted"));
-        if (upstreams.Count > 1)
+        private const int Unlimited = 10_000;
+
+        private static readonly Style Grey = new(Color.Grey);
+
+        private readonly List<string?> upstreams = [.. states.Select(static state => state.Upstream).Distinct()];
+
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
         {
-            table.AddColumn(Column("Upstream"));
+            IRenderable list = CreateTable();
+            list = list.Measure(options, Unlimited).Max <= maxWidth ? list : new Rows(states.SelectMany(CreateLines));
+            return (upstreams is [{ } only] ? new Rows(list, new Text($"Upstream: {only}", Grey)) : list).Render(options, maxWidth);
         }
 
-        table.Columns[^1].PadRight(0);
-        foreach (var state in states)
+        private Table CreateTable()
         {
-            List<IRenderable> cells =
-            [
-                new Text(state.Id),
-                new Text(state.Status, new Style(ProgressText.Status(state).Color)),
-                new Text($"{ProgressText.Number(state.Fetched)}/{ProgressText.Number(state.Requested)}"),
-                new Text(ProgressText.Number(state.Failed), new Style(state.Failed > 0 ? Color.Red : Color.Default)),
-                new Text(LocalShort(state.CreatedAt, time)),
-            ];
+            var table = new Table().Border(TableBorder.None)
+                .AddColumn(Column("Fan-out")).AddColumn(Column("Status")).AddColumn(Column("Fetched").RightAligned())
+                .AddColumn(Column("Failed").RightAligned()).AddColumn(Column("Accepted"));
             if (upstreams.Count > 1)
             {
-                cells.Add(new Text(state.Upstream ?? ""));
+                table.AddColumn(Column("Upstream"));
             }
 
-            table.AddRow(cells);
+            table.Columns[^1].PadRight(0);
+            foreach (var state in states)
+            {
+                Text[] cells =
+                [
+                    new(state.Id), new(state.Status, StatusStyle(state)), new(Fetched(state)), new(ProgressText.Number(state.Failed), FailedStyle(state)),
+                    new(LocalShort(state.CreatedAt, time)), new(state.Upstream ?? ""),
+                ];
+                table.AddRow(cells.Take(table.Columns.Count));
+            }
+
+            return table;
+
+            static TableColumn Column(string name) => new TableColumn(new Text(name, Grey)).NoWrap().Padding(0, 0, 2, 0);
         }
 
-        return upstreams is [{ } only] ? new Rows(table, new Text($"Upstream: {only}", new Style(Color.Grey))) : table;
+        private IEnumerable<IRenderable> CreateLines(FanOutState state)
+        {
+            yield return new Text(state.Id);
+            yield return new Paragraph("  ").Append(state.Status, StatusStyle(state)).Append($"  {Fetched(state)} fetched  ")
+                .Append($"{ProgressText.Number(state.Failed)} failed", FailedStyle(state)).Append($"  {LocalShort(state.CreatedAt, time)}");
+            if (upstreams.Count > 1)
+            {
+                yield return new Padder(new Text(state.Upstream ?? ""), new Padding(2, 0, 0, 0));
+            }
+        }
 
-        static TableColumn Column(string name) => new TableColumn(new Text(name, new Style(Color.Grey))).NoWrap().Padding(0, 0, 2, 0);
+        private static Style StatusStyle(FanOutState state) => ProgressText.Status(state).Color;
+
+        private static string Fetched(FanOutState state) => $"{ProgressText.Number(state.Fetched)}/{ProgressText.Number(state.Requested)}";
+
+        private static Style FailedStyle(FanOutState state) => state.Failed > 0 ? Color.Red : Color.Default;
     }
 
     private static string LocalShort(DateTimeOffset moment, TimeProvider time)

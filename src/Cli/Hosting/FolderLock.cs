@@ -5,6 +5,9 @@ internal static class FolderLock
 {
     private const string FileName = "host.lock";
 
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Makes the folder where there is none.</summary>
     /// <exception cref="CliException">It cannot be made.</exception>
     public static void Prepare(string dataFolder)
@@ -36,6 +39,30 @@ internal static class FolderLock
         {
             return null;
         }
+    }
+
+    /// <summary>Where the host that has the folder open listens; waits for one that is starting or stopping.</summary>
+    /// <returns>Its root; null when no host has the folder open.</returns>
+    /// <exception cref="CliException">One has it open that does not come to listen.</exception>
+    public static async Task<Uri?> FindHostAsync(string dataFolder, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (IsHeld(dataFolder))
+        {
+            if (HostNote.Read(dataFolder)?.Address is { } address)
+            {
+                return address;
+            }
+
+            if (time.GetElapsedTime(start) > StartTimeout)
+            {
+                throw StartFailure.InUse(dataFolder);
+            }
+
+            await Task.Delay(PollInterval, time, cancellationToken);
+        }
+
+        return null;
     }
 
     /// <summary>Whether a host has the folder open.</summary>

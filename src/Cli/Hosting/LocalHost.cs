@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CharacterFanOut.SampleApi;
 using FunctionsHost;
 using Microsoft.Extensions.Logging.Console;
@@ -10,15 +11,14 @@ internal sealed class LocalHost : IAsyncDisposable
     private const string DefaultSchedule = "0 0 3 * * *";
 
     private readonly FunctionsAppHost host;
-    private readonly SampleApiServer? sample;
-    private readonly FileStream? folder;
+    private readonly Stack<IAsyncDisposable> started;
     private readonly LocalHostOptions options;
 
-    private LocalHost(FunctionsAppHost host, SampleApiServer? sample, FileStream? folder, Uri? upstream, LocalHostOptions options)
+    /// <param name="started">What to dispose, the last first.</param>
+    private LocalHost(FunctionsAppHost host, Stack<IAsyncDisposable> started, Uri? upstream, LocalHostOptions options)
     {
         this.host = host;
-        this.sample = sample;
-        this.folder = folder;
+        this.started = started;
         this.options = options;
         Upstream = upstream;
     }
@@ -43,42 +43,35 @@ internal sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Starts a host that is ready when the task completes.</summary>
     /// <exception cref="CliException">It cannot be started with these options.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The host owns what was started, and disposes it.")]
     public static async Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellationToken)
     {
-        SampleApiServer? sample = null;
-        FunctionsAppHost? host = null;
-        FileStream? folder = null;
+        var started = new Stack<IAsyncDisposable>();
         try
         {
             if (options.ReadOnly)
             {
-                return new LocalHost(await FunctionsAppHost.StartAsync(HostOptions(options, options.Upstream), cancellationToken), null, null, null, options);
+                return new LocalHost(Add(await FunctionsAppHost.StartAsync(HostOptions(options, options.Upstream), cancellationToken)), started, null, options);
             }
 
             FolderLock.Prepare(options.DataFolder);
-            folder = FolderLock.TryTake(options.DataFolder) ?? throw StartFailure.InUse(options.DataFolder);
+            Add(FolderLock.TryTake(options.DataFolder) ?? throw StartFailure.InUse(options.DataFolder));
 
             if (HostNote.Read(options.DataFolder) is { Address: not null } ofOneThatWasKilled)
             {
                 (ofOneThatWasKilled with { Address = null }).Write(options.DataFolder);
             }
 
-            if (options.Upstream is null)
-            {
-                sample = await StartSampleAsync(options.Sample, cancellationToken);
-            }
-
-            var upstream = options.Upstream ?? sample!.BaseAddress;
-            host = await FunctionsAppHost.StartAsync(HostOptions(options, upstream), cancellationToken);
-            var started = new LocalHost(host, sample, folder, upstream, options);
-            (options.Note with { Address = started.BaseAddress }).Write(options.DataFolder);
-            return started;
+            var upstream = options.Upstream ?? Add(await StartSampleAsync(options.Sample, cancellationToken)).BaseAddress;
+            var host = Add(await FunctionsAppHost.StartAsync(HostOptions(options, upstream), cancellationToken));
+            (options.Note with { Address = host.BaseAddress }).Write(options.DataFolder);
+            return new LocalHost(host, started, upstream, options);
         }
         catch (Exception e)
         {
             try
             {
-                await DisposeAsync(host, sample, folder);
+                await DisposeAsync(started);
             }
             catch (Exception)
             {
@@ -86,6 +79,13 @@ internal sealed class LocalHost : IAsyncDisposable
             }
 
             throw StartFailure.Explain(e, options);
+        }
+
+        T Add<T>(T part)
+            where T : IAsyncDisposable
+        {
+            started.Push(part);
+            return part;
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class LocalHost : IAsyncDisposable
             options.Note.Write(options.DataFolder);
         }
 
-        await DisposeAsync(host, sample, folder);
+        await DisposeAsync(started);
     }
 
     private static async Task<SampleApiServer> StartSampleAsync(SampleApiOptions options, CancellationToken cancellationToken)
@@ -174,21 +174,11 @@ internal sealed class LocalHost : IAsyncDisposable
         }
     }
 
-    private static async ValueTask DisposeAsync(FunctionsAppHost? host, SampleApiServer? sample, FileStream? folder)
+    private static async ValueTask DisposeAsync(Stack<IAsyncDisposable> started)
     {
-        if (host is not null)
+        while (started.TryPop(out var part))
         {
-            await host.DisposeAsync();
-        }
-
-        if (sample is not null)
-        {
-            await sample.DisposeAsync();
-        }
-
-        if (folder is not null)
-        {
-            await folder.DisposeAsync();
+            await part.DisposeAsync();
         }
     }
 }

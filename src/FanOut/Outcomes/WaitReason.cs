@@ -6,19 +6,19 @@ namespace CharacterFanOut;
 [JsonConverter(typeof(JsonStringEnumConverter<WaitReason>))]
 public enum WaitReason
 {
-    /// <summary>It answers, and asks to be left alone for a while.</summary>
+    /// <summary>It asks for a wait: 429, or another error status with a Retry-After that is longer than a fetch waits for itself.</summary>
     [JsonStringEnumMemberName("throttled")]
     Throttled,
 
-    /// <summary>It is away: no connection, no such host, 502, 503 or 504, or nearly every request fails.</summary>
+    /// <summary>It is away: connection refused or not established in time, no such host, or 502, 503 or 504; or nearly every request fails.</summary>
     [JsonStringEnumMemberName("unreachable")]
     Unreachable,
 
-    /// <summary>It does not answer in time.</summary>
+    /// <summary>Nearly every request fails, the last one by not being answered in time.</summary>
     [JsonStringEnumMemberName("slow")]
     Slow,
 
-    /// <summary>The host has another upstream than the fan-out.</summary>
+    /// <summary>Nothing was asked: the host has another upstream than the fan-out.</summary>
     [JsonStringEnumMemberName("otherUpstream")]
     OtherUpstream,
 }

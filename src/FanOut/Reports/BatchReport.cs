@@ -80,27 +80,17 @@ public sealed record BatchReport
     /// <param name="facts">What to count of a character.</param>
     /// <exception cref="ArgumentException">An outcome is not final.</exception>
     public static BatchReport Of<TCharacter>(
-        IEnumerable<FetchOutcome<TCharacter>> outcomes, Func<TCharacter, CharacterFacts> facts)
-        where TCharacter : notnull
+        IReadOnlyCollection<FetchOutcome<TCharacter>> outcomes, Func<TCharacter, CharacterFacts> facts)
+        where TCharacter : class
     {
-        var fetched = new List<FetchOutcome<TCharacter>.Fetched>();
-        var failures = new List<FetchFailure>();
-        foreach (var outcome in outcomes)
+        if (outcomes.FirstOrDefault(outcome => outcome.Unavailable is not null) is { } open)
         {
-            switch (outcome)
-            {
-                case FetchOutcome<TCharacter>.Fetched one:
-                    fetched.Add(one);
-                    break;
-                case FetchOutcome<TCharacter>.Failed one:
-                    failures.Add(one.Failure);
-                    break;
-                default:
-                    throw new ArgumentException($"The outcome of id {outcome.Id} is not final.", nameof(outcomes));
-            }
+            throw new ArgumentException($"The outcome of id {open.Id} is not final.", nameof(outcomes));
         }
 
-        var counted = fetched.ConvertAll(f => facts(f.Character));
+        var fetched = outcomes.Where(outcome => outcome.Character is not null).ToList();
+        var failures = outcomes.Select(outcome => outcome.Failure).OfType<FetchFailure>().ToList();
+        var counted = fetched.ConvertAll(f => facts(f.Character!));
         return new()
         {
             Fetched = fetched.Count,

@@ -32,9 +32,9 @@ public sealed record SavedBatch
             FanOutId = input.FanOutId,
             Number = input.Number,
             Characters = input.SaveCharacters
-                ? [.. sorted.OfType<FetchOutcome<Character>.Fetched>().Select(f => f.Character)]
+                ? [.. sorted.Select(o => o.Character).OfType<Character>()]
                 : [],
-            Failures = [.. sorted.OfType<FetchOutcome<Character>.Failed>().Select(f => f.Failure)],
+            Failures = [.. sorted.Select(o => o.Failure).OfType<FetchFailure>()],
         };
     }
 }

@@ -102,7 +102,7 @@ public sealed class BatchOrchestrator
         }
         catch (TaskFailedException e)
         {
-            return new FetchOutcome<Character>.Failed(new(id, FailureKind.Activity, e.FailureDetails.ErrorMessage, 0));
+            return Failed(new(id, FailureKind.Activity, e.FailureDetails.ErrorMessage, 0));
         }
         finally
         {
@@ -138,14 +138,14 @@ public sealed class BatchOrchestrator
             }
 
             GiveUp(id => GivenUp(id, end));
-            return new FetchOutcome<Character>.Failed(GivenUp(outcome.Id, end));
+            return Failed(GivenUp(outcome.Id, end));
         }
 
         // The upstream answers to others. It may have come back just now, so the id fails only when that happens to it again.
         if (!wasAway && !unanswered.Add(outcome.Id))
         {
-            return outcome is FetchOutcome<Character>.Unavailable away
-                ? new FetchOutcome<Character>.Failed(new(away.Id, away.Kind, $"Character {away.Id}: {away.Message}", away.Attempts))
+            return outcome.Unavailable is { } away
+                ? Failed(new(outcome.Id, away.Kind, $"Character {outcome.Id}: {away.Message}", outcome.Attempts))
                 : outcome;
         }
 
@@ -155,61 +155,56 @@ public sealed class BatchOrchestrator
 
     private void Accept(FetchOutcome<Character> outcome, int waits)
     {
-        switch (outcome)
+        if (outcome.Unavailable is { } away)
         {
-            case FetchOutcome<Character>.Unavailable throttling:
-                outage?.Answered(null);
-                PutBack(throttling, waits);
-                return;
-            case FetchOutcome<Character>.OtherUpstream other:
-                PutBack(other);
-                return;
-            case FetchOutcome<Character>.Fetched:
-                throttle.Answered(waits);
-                outage?.Answered(outcome.Id);
-                break;
-            case FetchOutcome<Character>.Failed { Failure.Kind: FailureKind.NotFound }:
-                throttle.Answered(waits);
-                outage?.Answered(outcome.Id);
-                failed++;
-                break;
-            default:
-                failed++;
-                break;
+            PutBack(outcome.Id, away, waits);
+            return;
+        }
+
+        if (outcome is { Character: not null } or { Failure.Kind: FailureKind.NotFound })
+        {
+            throttle.Answered(waits);
+            outage?.Answered(outcome.Id);
         }
 
         outcomes.Add(outcome);
+        failed += outcome.Failure is null ? 0 : 1;
         if (failed > input.FailuresAllowed)
         {
             Stop();
         }
     }
 
-    private void PutBack(FetchOutcome<Character>.Unavailable throttling, int waits)
+    private void PutBack(int id, Unavailability away, int waits)
     {
+        var isOther = away.Reason == WaitReason.OtherUpstream;
+        if (!isOther)
+        {
+            outage?.Answered(null);
+        }
+
         if (stopped)
         {
             return;
         }
 
-        queue.Enqueue(throttling.Id);
-        throttle.Extend(waits, throttling.RetryAfter, throttling.Message);
+        queue.Enqueue(id);
+        if (isOther)
+        {
+            upstream.Begin(away.Message);
+            return;
+        }
+
+        throttle.Extend(waits, away.RetryAfter, away.Message);
         if (throttle.IsHopeless)
         {
-            GiveUp(id => new FetchFailure(
-                id, throttling.Kind, $"Not fetched: after {throttle.FruitlessWaits} waits in a row, still no answer. {throttling.Message}", 0));
+            GiveUp(given => new FetchFailure(
+                given, away.Kind, $"Not fetched: after {throttle.FruitlessWaits} waits in a row, still no answer. {away.Message}", 0));
             throttle.Cancel();
         }
     }
 
-    private void PutBack(FetchOutcome<Character>.OtherUpstream other)
-    {
-        if (!stopped)
-        {
-            queue.Enqueue(other.Id);
-            upstream.Begin(other.Upstream);
-        }
-    }
+    private static FetchOutcome<Character> Failed(FetchFailure failure) => new() { Id = failure.Id, Failure = failure, Attempts = failure.Attempts };
 
     private static FetchFailure GivenUp(int id, OutageEnd end) => new(id, end.Kind, $"Not fetched. {end.Message}", 0);
 
@@ -218,7 +213,7 @@ public sealed class BatchOrchestrator
         while (queue.TryDequeue(out var id))
         {
             failed++;
-            outcomes.Add(new FetchOutcome<Character>.Failed(failure(id)));
+            outcomes.Add(Failed(failure(id)));
         }
     }
 

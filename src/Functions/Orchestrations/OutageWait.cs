@@ -31,7 +31,7 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
 
     /// <summary>Whether an outcome is silence: the upstream is away, or did not answer in time. Whether that is about the id alone shows only later.</summary>
     public static bool IsSilence(FetchOutcome<Character> outcome) => outcome is
-        FetchOutcome<Character>.Unavailable { Reason: not WaitReason.Throttled } or FetchOutcome<Character>.Failed { Failure.Kind: FailureKind.Timeout };
+        { Unavailable.Reason: WaitReason.Unreachable or WaitReason.Slow } or { Failure.Kind: FailureKind.Timeout };
 
     /// <summary>The upstream answered, with a character or otherwise: an outage is over.</summary>
     /// <param name="id">An id to which there is an answer; null when the answer was that the upstream wants to be left alone.</param>
@@ -110,30 +110,27 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
         return wasAway;
     }
 
-    private static bool IsCircuitOpen(FetchOutcome<Character> silence) => silence is FetchOutcome<Character>.Unavailable { Attempts: 0 };
+    private static bool IsCircuitOpen(FetchOutcome<Character> silence) => silence is { Unavailable: not null, Attempts: 0 };
 
     private async Task PauseAsync(FetchOutcome<Character> silence, int asked)
     {
         // Longer after each time that brought nothing; but never past the end.
         var (now, end) = (context.CurrentUtcDateTime, since + timeout);
-        var pause = silence is FetchOutcome<Character>.Unavailable { Attempts: 0, RetryAfter: var closed } && closed < DurableSleep.MaxBackoff
+        var pause = IsCircuitOpen(silence) && silence.Unavailable!.RetryAfter is var closed && closed < DurableSleep.MaxBackoff
             ? closed
             : DurableSleep.Backoff(asked);
         var next = now + pause < end ? now + pause : end;
-        var reason = silence is FetchOutcome<Character>.Unavailable { Reason: var why } ? why : WaitReason.Slow;
-        Shown = new(reason, since, next, end, ErrorOf(silence));
+        Shown = new(silence.Unavailable?.Reason ?? WaitReason.Slow, since, next, end, ErrorOf(silence));
         changed();
         await sleep.UntilAsync(next);
     }
 
     private OutageEnd EndOf(FetchOutcome<Character> silence)
     {
-        var kind = silence is FetchOutcome<Character>.Unavailable { Kind: var known } ? known : FailureKind.Timeout;
-        return new(since, kind, string.Create(
+        return new(since, silence.Unavailable?.Kind ?? FailureKind.Timeout, string.Create(
             CultureInfo.InvariantCulture, $"The upstream was away for longer than {timeout:c}, since {since:yyyy-MM-dd HH:mm:ss} UTC: {ErrorOf(silence)}"));
     }
 
     // A failure's own message is about one id, and what is waited for concerns all of them.
-    private static string ErrorOf(FetchOutcome<Character> silence) =>
-        silence is FetchOutcome<Character>.Unavailable { Message: var message } ? message : "It does not answer in time.";
+    private static string ErrorOf(FetchOutcome<Character> silence) => silence.Unavailable?.Message ?? "It does not answer in time.";
 }

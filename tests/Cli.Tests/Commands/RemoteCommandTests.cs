@@ -191,18 +191,20 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("pause")]
-    [InlineData("resume")]
-    [InlineData("cancel")]
-    [InlineData("retry")]
-    public async Task Tell_AFanOut_PostsJsonAndPrintsTheId(string verb)
+    [InlineData("pause", "Paused a0, 4 of 10 fetched; 2 in flight will be saved. Resume it with: fanout resume a0")]
+    [InlineData("resume", "Resumed a0, 4 of 10 fetched.")]
+    [InlineData("cancel", "Canceling a0, 4 of 10 fetched; 2 in flight will be saved.")]
+    [InlineData("retry", "Started a1 with the 10 ids of a0 that failed.")]
+    public async Task Tell_AFanOut_PostsJsonPrintsTheIdAndSaysWhatHappened(string verb, string said)
     {
-        host.On($"POST /api/fanouts/a0/{verb}", new FakeHost.Answer(202, Samples.Accepted));
+        host.On($"POST /api/fanouts/a0/{verb}", new FakeHost.Answer(202, Samples.Accepted))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("running", 4)));
 
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync(verb, "a0"));
 
         Assert.Equal("a1", terminal.Output.ToString().TrimEnd());
-        Assert.Equal("{}", host.Requests.Single().Body);
+        Assert.Equal(said, terminal.Error.ToString().TrimEnd());
+        Assert.Equal("{}", host.Requests.First().Body);
     }
 
     [Fact]
@@ -223,6 +225,8 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("start", "1-10", "--json", "--no-save", "--on-failure", "abort", "--max-failures", "3", "--outage-timeout", "PT30M"));
 
         Assert.Equal("""{"id":"a1"}""", terminal.Output.ToString().TrimEnd());
+        Assert.Contains("Started a1, 10 ids. Follow it with:", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"  fanout watch a1 --host {host.Address.GetLeftPart(UriPartial.Authority)}", terminal.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal("""{"ids":"1-10","onFailure":"abort","maxFailures":3,"outageTimeout":"PT30M","saveCharacters":false}""", host.Requests.Single().Body);
     }
 
@@ -287,6 +291,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("characters.csv", "csv")]
+    [InlineData("characters.CSV", "csv")]
     [InlineData("characters.ndjson", "ndjson")]
     [InlineData("characters.txt", "json")]
     public async Task Export_ToAFile_TakesTheFormatFromItsName(string file, string format)
@@ -406,6 +411,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
 
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("purge", "a1", "b2"));
 
+        Assert.Contains("Deleted 2 fan-outs with results.", terminal.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(["DELETE /api/fanouts/a1", "DELETE /api/fanouts/b2"], host.Requests.Select(static request => request.Line));
     }
 

@@ -15,10 +15,10 @@ public sealed class BarTests
     [InlineData(0.001, false, "#")]
     public void Render_Value_HasProportionalLength(double value, bool unicode, string bar)
     {
-        var console = new TestConsole();
+        var console = new TestConsole().Width(10);
         console.Profile.Capabilities.Unicode = unicode;
 
-        console.Write(new Bar(value, max: 10, width: 10, Color.Green));
+        console.Write(new Bar(value, max: 10, Color.Green));
 
         Assert.Equal(bar, console.Output.TrimEnd());
     }

@@ -20,11 +20,19 @@ public sealed class PlainProgressTests
     [Fact]
     public void Show_LongFanOut_SaysALineEveryFewSeconds()
     {
-        Show([.. Enumerable.Range(0, 24).Select(static _ => (0.5, Samples.Running()))]);
+        Show([.. Enumerable.Range(0, 24).Select(poll => (0.5, Samples.Running() with { CreatedAt = time.GetUtcNow(), Fetched = 490 + poll }))]);
 
         var lines = writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
-        Assert.Equal("a1 running: 500 of 1,000 fetched, 100 failed, 20 in flight, 250 ids/s, 1:35 left", lines[0]);
+        Assert.Equal("a1 running: 59%, 499 of 1,000 fetched, 100 failed, 20 in flight, 250 ids/s, 1:35 left, 0:05 elapsed", lines[0]);
+    }
+
+    [Fact]
+    public void Show_NothingNew_SaysItOnce()
+    {
+        Show([.. Enumerable.Range(0, 60).Select(static _ => (1.0, Samples.Running()))]);
+
+        Assert.Single(writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -7,7 +7,9 @@ namespace CharacterFanOut.Cli.Tests.Display;
 
 public sealed class ProgressPanelTests
 {
-    private readonly TestConsole console = new TestConsole().Width(65);
+    private const int Width = 65;
+
+    private readonly TestConsole console = new TestConsole().Width(Width);
     private readonly BatchProgress batches = new();
 
     [Fact]
@@ -72,7 +74,19 @@ public sealed class ProgressPanelTests
 
         Write(Samples.Running() with { Fetched = fetched, Failed = failed });
 
-        Assert.Equal(60, console.Lines[1].Count(static character => character is '━' or '─'));
+        Assert.Equal(Width - 5, console.Lines[1].Count(static character => character is '━' or '─'));
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(120)]
+    public void Render_AnyWidth_TheBarTakesAllOfIt(int width)
+    {
+        console.Width(width);
+
+        Write(Samples.Running());
+
+        Assert.Equal(width, console.Lines[1].Length);
     }
 
     [Fact]

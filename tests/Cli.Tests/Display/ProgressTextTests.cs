@@ -18,6 +18,17 @@ public sealed class ProgressTextTests
         "500 of 1,000 fetched, 100 failed, 20 in flight, 250 ids/s, 1:35 left", ProgressText.Describe(Samples.Running(), time));
 
     [Fact]
+    public void Describe_Running_SaysForHowLong() => Assert.EndsWith(
+        ", 1:35 left, 1:30 elapsed", ProgressText.Describe(Samples.Running() with { CreatedAt = time.GetUtcNow().AddSeconds(-90) }, time), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(998, 1, 99)]
+    [InlineData(999, 1, 100)]
+    public void Percent_OfIdsWithAnOutcome_IsRoundedDown(int fetched, int failed, int percent) =>
+        Assert.Equal(percent, ProgressText.Percent(Samples.Running() with { Fetched = fetched, Failed = failed }));
+
+    [Fact]
     public void Describe_Over_SaysNothingOfWhatIsLeft() => Assert.Equal(
         "500 of 1,000 fetched, 100 failed", ProgressText.Describe(Samples.Running() with { Status = "canceled" }, time));
 

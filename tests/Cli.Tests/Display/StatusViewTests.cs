@@ -67,4 +67,23 @@ public sealed class StatusViewTests
             ],
             console.Lines.Select(static line => line.TrimEnd()).Where(static line => line.Length > 0));
     }
+
+    [Fact]
+    public void Create_ManyIn60Columns_GivesEachIdALineAndCutsNothing()
+    {
+        var console = new TestConsole().Width(60);
+        FanOutState[] states =
+        [
+            new() { Id = new string('a', 32), Status = "completed", Requested = 20_000, Fetched = 19_990, Failed = 10, CreatedAt = Now, Upstream = "sample" },
+            new() { Id = new string('b', 32), Status = "canceled", Requested = 99, CreatedAt = Now.AddDays(-1), Upstream = "https://rickandmortyapi.com/api/" },
+        ];
+
+        console.Write(StatusView.Create(states, new FakeTimeProvider(Now)));
+        console.Write(StatusView.Create([states[0]], new FakeTimeProvider(Now)));
+
+        string[] first = [states[0].Id, "  completed  19,990/20,000 fetched  10 failed  12:00:00"];
+        Assert.Equal(
+            [.. first, "  sample", states[1].Id, "  canceled  0/99 fetched  0 failed  Mar 3 12:00", "  https://rickandmortyapi.com/api/", .. first, "Upstream: sample"],
+            console.Lines.Select(static line => line.TrimEnd()).Where(static line => line.Length > 0));
+    }
 }

@@ -56,12 +56,12 @@ public sealed class FolderLockTests : IDisposable
     }
 
     [Fact]
-    public async Task FindAsync_OfAHostThatIsStarting_WaitsForItsAddress()
+    public async Task FindHostAsync_OfAHostThatIsStarting_WaitsForItsAddress()
     {
         var address = new Uri("http://127.0.0.1:1/");
         using var taken = FolderLock.TryTake(folder.FullName);
 
-        var found = FolderHost.FindAsync(folder.FullName, TimeProvider.System, TestContext.Current.CancellationToken);
+        var found = FolderLock.FindHostAsync(folder.FullName, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.False(found.IsCompleted);
         new HostNote(address, "sample", []).Write(folder.FullName);
 
@@ -69,11 +69,11 @@ public sealed class FolderLockTests : IDisposable
     }
 
     [Fact]
-    public async Task FindAsync_OfAHostThatIsStopping_WaitsUntilItHasStopped()
+    public async Task FindHostAsync_OfAHostThatIsStopping_WaitsUntilItHasStopped()
     {
         var taken = FolderLock.TryTake(folder.FullName)!;
 
-        var found = FolderHost.FindAsync(folder.FullName, TimeProvider.System, TestContext.Current.CancellationToken);
+        var found = FolderLock.FindHostAsync(folder.FullName, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.False(found.IsCompleted);
         await taken.DisposeAsync();
 
@@ -81,12 +81,12 @@ public sealed class FolderLockTests : IDisposable
     }
 
     [Fact]
-    public async Task FindAsync_OfAHostThatNeverListens_SaysSo()
+    public async Task FindHostAsync_OfAHostThatNeverListens_SaysSo()
     {
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(11) };
         using var taken = FolderLock.TryTake(folder.FullName);
 
-        var refusal = await Assert.ThrowsAsync<CliException>(() => FolderHost.FindAsync(folder.FullName, time, TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<CliException>(() => FolderLock.FindHostAsync(folder.FullName, time, TestContext.Current.CancellationToken));
 
         Assert.Contains("starting or stopping", refusal.Message, StringComparison.Ordinal);
     }

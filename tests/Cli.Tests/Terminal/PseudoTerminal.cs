@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CharacterFanOut.Cli.Tests.Terminal;
 
@@ -49,12 +50,13 @@ internal sealed class PseudoTerminal : IDisposable
         }
     }
 
-    public async Task SeeAsync(string text)
+    /// <summary>Waits until the screen has shown what a pattern matches. Only what comes on any machine can be waited for: a number of fetches does not.</summary>
+    public async Task SeeAsync(string pattern)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!Screen.Contains(text, StringComparison.Ordinal))
+        while (!Regex.IsMatch(Screen, pattern))
         {
-            Assert.False(reading.IsCompleted, $"It ended without saying \"{text}\": {Screen}");
+            Assert.False(reading.IsCompleted, $"It ended without saying \"{pattern}\": {Screen}");
             await Task.Delay(10, deadline.Token);
         }
     }

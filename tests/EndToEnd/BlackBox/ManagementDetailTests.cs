@@ -115,17 +115,19 @@ public sealed class ManagementDetailTests(BlackBoxHost host)
     public async Task Purge_ByTimeAndStatus_TakesThoseAlone()
     {
         await host.UpstreamAsync(new { });
-        using var cleared = await host.SendAsync(HttpMethod.Delete, $"{Api}/instances?createdTimeFrom=2000-01-01T00:00:00Z");
+        var first = await RunAsync("1-3");
+        var from = Uri.EscapeDataString((await host.JsonAsync($"{Api}/instances/{first}")).GetProperty("createdTime").GetString()!);
+        using var cleared = await host.SendAsync(HttpMethod.Delete, $"{Api}/instances?createdTimeFrom={from}");
         var done = await RunAsync("1-3");
         var failed = BlackBoxHost.NewId();
         using var started = await host.PostAsync($"{Api}/orchestrators/FanOutOrchestrator/{failed}", new { request = (object?)null });
         await host.UntilInstanceAsync(failed, "Failed");
 
         using var before = await host.SendAsync(HttpMethod.Delete, $"{Api}/instances?createdTimeFrom=2000-01-01T00:00:00Z&createdTimeTo=2001-01-01T00:00:00Z");
-        using var completed = await host.SendAsync(HttpMethod.Delete, $"{Api}/instances?createdTimeFrom=2000-01-01T00:00:00Z&runtimeStatus=Completed");
+        using var completed = await host.SendAsync(HttpMethod.Delete, $"{Api}/instances?createdTimeFrom={from}&runtimeStatus=Completed");
         using var gone = await host.GetAsync($"{Api}/instances/{done}");
         using var kept = await host.GetAsync($"{Api}/instances/{failed}");
-        using var both = await host.SendAsync(HttpMethod.Delete, $"{Api}/instances?createdTimeFrom=2000-01-01T00:00:00Z&runtimeStatus=Failed,Terminated");
+        using var both = await host.SendAsync(HttpMethod.Delete, $"{Api}/instances?createdTimeFrom={from}&runtimeStatus=Failed,Terminated");
 
         // A fan-out of one batch is two instances. That nobody is to be purged is told as not found.
         Assert.Equal(HttpStatusCode.NotFound, before.StatusCode);

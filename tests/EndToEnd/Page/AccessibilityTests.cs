@@ -32,6 +32,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await using var visit = await Visit.StartAsync(browser.Browser, scheme);
         await visit.OpenAsync(system.Page);
         await visit.Page.GetByText("No fan-out yet.").WaitForAsync();
+        await visit.OpenFormAsync();
         await visit.Page.GetByText("Options").ClickAsync();
         await visit.Page.GetByLabel("Ids", new() { Exact = true }).FillAsync("5-1");
         await visit.Page.GetByLabel("Ids in a batch").FillAsync("0");

@@ -6,21 +6,17 @@ using CharacterFanOut.EndToEnd.Hosts;
 
 namespace CharacterFanOut.EndToEnd.Page;
 
-public sealed partial class AssetsTests : IAsyncLifetime
+public sealed partial class AssetsTests(AssetsTests.Host host) : IClassFixture<AssetsTests.Host>
 {
-    private const int MostBytes = 100_000;
+    private const int MostBytes = 150 * 1024;
 
-    private RunningSystem system = null!;
+    private readonly RunningSystem system = host.System;
 
     private static IEnumerable<string> Names => Assembly.LoadFrom(Path.Combine(Path.GetDirectoryName(HostProcess.Cli)!, "app", "Functions.dll")).GetManifestResourceNames()
         .Where(name => name.StartsWith("Dashboard/", StringComparison.Ordinal)).Select(name => name["Dashboard/".Length..]);
 
-    public async ValueTask InitializeAsync() => system = await RunningSystem.StartAsync();
-
-    public ValueTask DisposeAsync() => system.DisposeAsync();
-
     [Fact]
-    public async Task Assets_AllTogether_AreUnder100KilobytesAndNameNoOtherHost()
+    public async Task Assets_AllTogether_AreUnder150KilobytesAndNameNoOtherHost()
     {
         var bytes = 0L;
         foreach (var name in Names)
@@ -88,4 +84,14 @@ public sealed partial class AssetsTests : IAsyncLifetime
 
     [GeneratedRegex(@"(https?:)?//(?!www\.w3\.org/2000/svg)[a-z0-9-]+\.[a-z]", RegexOptions.IgnoreCase)]
     private static partial Regex ForeignAddress();
+
+    /// <summary>One for all: nothing is changed on it.</summary>
+    public sealed class Host : IAsyncLifetime
+    {
+        internal RunningSystem System { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => System = await RunningSystem.StartAsync();
+
+        public ValueTask DisposeAsync() => System.DisposeAsync();
+    }
 }

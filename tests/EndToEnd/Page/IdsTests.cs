@@ -20,6 +20,7 @@ public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
         system = await RunningSystem.StartAsync();
         visit = await Visit.StartAsync(browser.Browser);
         await visit.OpenAsync(system.Page);
+        await visit.OpenFormAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -79,7 +80,7 @@ public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.GetByText("Options").ClickAsync();
         await visit.Page.GetByLabel("Name").FillAsync("scheduled-mine");
 
-        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
 
         await visit.Page.Locator("#f-name-wrong", new() { HasTextString = "must not begin with \"scheduled-\"" }).WaitForAsync();
         Assert.Equal("f-name", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
@@ -95,13 +96,29 @@ public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
         await size.PressSequentiallyAsync("1001");
         await visit.Page.Locator("#f-batch-wrong", new() { HasTextString = "1000" }).WaitForAsync();
         Assert.Equal("true", await size.GetAttributeAsync("aria-invalid"));
-        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         Assert.Equal("f-batch", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
 
         await size.FillAsync("100");
         Assert.Equal("false", await size.GetAttributeAsync("aria-invalid"));
         await visit.Page.GetByText("200 ids: 2 batches").WaitForAsync();
         Assert.DoesNotContain(visit.Asked, address => address.EndsWith("/api/fanouts", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Form_OutageTimeout_IsSentAndRefusedAtItsField()
+    {
+        await visit.Page.GetByLabel("Ids", new() { Exact = true }).FillAsync("1-5");
+        await visit.Page.GetByText("Options").ClickAsync();
+        await visit.Page.GetByLabel("Upstream away").FillAsync("soon");
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
+        await visit.Page.Locator("#f-outage-wrong", new() { HasTextString = "is not a time from 0 to 7 days" }).WaitForAsync();
+
+        await visit.Page.GetByLabel("Upstream away").FillAsync("00:30:00");
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
+
+        await visit.StateAsync("Completed");
+        await visit.Page.GetByText("gives up on its upstream after 00:30:00").WaitForAsync();
     }
 
     [Fact]
@@ -118,7 +135,7 @@ public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
 
         // The host decides: it has no key to sign with, and this address is its own machine. It says so at the field, which is opened for it.
         await visit.Page.GetByText("Options").ClickAsync();
-        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await visit.Page.Locator("#f-notify-wrong", new() { HasTextRegex = new(".+") }).WaitForAsync();
         Assert.Equal("f-notify", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
     }

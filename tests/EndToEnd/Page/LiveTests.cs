@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using CharacterFanOut.EndToEnd.Hosts;
 using Microsoft.Playwright;
 
@@ -66,10 +67,12 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         await visit.StateAsync("Paused");
         Assert.Equal(0, await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).CountAsync());
         await visit.Page.Locator(".figure", new() { HasTextString = "0 of 20" }).WaitForAsync();
+        await GapAsync("paused");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
 
         await visit.StateAsync("Completed");
         Assert.Equal(2000, await visit.FigureAsync("Fetched"));
+        await GapAsync("paused");
     }
 
     [Fact]
@@ -93,7 +96,9 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
 
         await visit.StateAsync("Throttled");
         await visit.Page.Locator(".figure", new() { HasTextString = "Throttled until" }).WaitForAsync();
-        await visit.UntilAsync("document.querySelectorAll('.strips .band').length > 0");
+        await GapAsync("throttled");
+        await visit.Page.Locator(".figure", new() { HasTextRegex = new(@"Throttled until.*in \d+ s", System.Text.RegularExpressions.RegexOptions.Singleline) }).WaitForAsync();
+        await visit.Page.Locator(".figure", new() { HasTextRegex = new(@"Ids a second.*last \d+ s", System.Text.RegularExpressions.RegexOptions.Singleline) }).WaitForAsync();
         await system.UpstreamAsync(new { throttle = (string?)null });
 
         await visit.StateAsync("Completed");
@@ -114,6 +119,7 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal(0, await visit.Page.GetByText("The host has not answered since").CountAsync());
         await visit.StateAsync("Completed");
         Assert.Equal(2000, await visit.FigureAsync("Fetched"));
+        await GapAsync("host away");
         Assert.Empty(visit.Troubles);
     }
 
@@ -142,5 +148,66 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         await strips.PressAsync("ArrowLeft");
 
         Assert.Matches(@" in, at .+ ids/s", await strips.GetAttributeAsync("aria-valuetext"));
+
+        await strips.PressAsync("+");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show the whole time" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show the whole time" }).WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        Assert.Equal("slider", await visit.Page.EvaluateAsync<string>("document.activeElement.getAttribute('role')"));
+        await strips.PressAsync("Home");
+        await strips.PressAsync("Enter");
+        await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Batch", Exact = true }).GetByText("1-100").WaitForAsync();
     }
+
+    [Fact]
+    public async Task Recorder_WithTheMouse_OpensABatchAndZoomsIntoWhatIsDraggedOver()
+    {
+        await system.RunAsync(new { ids = "1-300", batchSize = 100, id = "mouse" }, "mouse");
+        await visit.OpenAsync(system.Page, "fanouts/mouse");
+        var bars = visit.Page.Locator(".strips .bars .done");
+        await bars.First.ClickAsync();
+        var batch = visit.Page.GetByRole(AriaRole.Region, new() { Name = "Batch", Exact = true });
+        await batch.GetByText("100 of 100").WaitForAsync();
+        await batch.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await batch.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        var times = visit.Page.Locator(".strips .time");
+        var whole = await times.AllTextContentsAsync();
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d", whole[0]);
+
+        var box = (await visit.Page.Locator(".strips").BoundingBoxAsync())!;
+        await visit.Page.Mouse.MoveAsync(box.X + (box.Width * 0.25f), box.Y + 100);
+        await visit.Page.Mouse.DownAsync();
+        await visit.Page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + 100);
+        await visit.Page.Mouse.UpAsync();
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show the whole time" }).WaitForAsync();
+        Assert.NotEqual(whole, await times.AllTextContentsAsync());
+    }
+
+    [Fact]
+    public async Task FanOut_ThatWaits_SaysForWhat()
+    {
+        await system.RunAsync(new { ids = "1-5", id = "waits" }, "waits");
+        var answer = JsonNode.Parse(await (await system.GetAsync("api/fanouts/waits/batches")).Content.ReadAsStringAsync())!;
+        answer["fanOut"]!["status"] = "running";
+        await visit.Page.RouteAsync("**/fanouts/waits/batches?*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer.ToJsonString() }));
+        await visit.OpenAsync(system.Page, "fanouts/waits");
+        (string Reason, string State, string Why)[] waits =
+        [
+            ("throttled", "Throttled", "The upstream asks to be left alone"), ("unreachable", "Unreachable", "The upstream cannot be reached"),
+            ("slow", "Slow", "The upstream does not answer in time"), ("otherUpstream", "Waiting", "because"),
+        ];
+        foreach (var (reason, state, why) in waits)
+        {
+            answer["fanOut"]!["waiting"] = JsonNode.Parse($$"""{"reason":"{{reason}}","since":"2030-01-01T00:00:00Z","nextTryAt":"2030-01-02T00:00:00Z","error":"because"}""");
+
+            await visit.Page.Locator(".chip[data-tone=wait]", new() { HasTextString = state }).WaitForAsync();
+            await visit.Page.Locator(".why[data-tone=wait]", new() { HasTextString = why }).WaitForAsync();
+        }
+
+        answer["fanOut"]!["problem"] = "The disk is full.";
+        await visit.Page.Locator(".chip[data-tone=bad]", new() { HasTextString = "Blocked" }).WaitForAsync();
+        await visit.Page.Locator(".why[data-tone=bad]", new() { HasTextString = "The disk is full." }).WaitForAsync();
+    }
+
+    private Task GapAsync(string name) => visit.UntilAsync($"[...document.querySelectorAll('.strips .band title')].some(title => title.textContent === '{name}')");
 }

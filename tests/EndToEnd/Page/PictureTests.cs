@@ -41,7 +41,6 @@ public sealed class PictureTests(BrowserFixture browser) : IAsyncLifetime
         {
             await list.OpenAsync(system.Page);
             await list.Page.GetByText("first-season").WaitForAsync();
-            await list.Page.GetByLabel("Ids", new() { Exact = true }).FillAsync("1-500,42,900-1200");
             await TakeAsync(list, "page-list.png");
         }
 

@@ -51,6 +51,33 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FanOut_WithFailures_ShowsTheirKindsFirst()
+    {
+        await system.RunAsync(new { ids = "1-20", id = "some" }, "some");
+        await visit.OpenAsync(system.Page, "fanouts/some");
+
+        await visit.StateAsync("Completed with failures");
+        var kinds = visit.Page.GetByRole(AriaRole.Table, new() { Name = "Failures by kind" });
+        await kinds.GetByRole(AriaRole.Row).Filter(new() { HasTextRegex = new("Malformed.*2.*Character 12", System.Text.RegularExpressions.RegexOptions.Singleline) }).WaitForAsync();
+        await kinds.GetByRole(AriaRole.Link, new() { Name = "Malformed" }).ClickAsync();
+        await visit.Page.GetByText("2 failures").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Views_WithoutAResult_SayWhy()
+    {
+        await system.RunAsync(new { ids = "1-10", saveCharacters = false, id = "unsaved" }, "unsaved");
+        await system.RunAsync(new { ids = "11-12", id = "nothing" }, "nothing");
+
+        await visit.OpenAsync(system.Page, "fanouts/unsaved/characters");
+        await visit.Page.GetByText("This fan-out does not save its characters.").WaitForAsync();
+        await visit.OpenAsync(system.Page, "fanouts/unsaved/failures");
+        await visit.Page.GetByText("Nothing failed.").WaitForAsync();
+        await visit.OpenAsync(system.Page, "fanouts/nothing/characters");
+        await visit.Page.GetByText("No character was fetched.").WaitForAsync();
+    }
+
+    [Fact]
     public async Task FailedIds_Retried_StartAFanOutThatLeadsBack()
     {
         await system.RunAsync(new { ids = "1-20", id = "first" }, "first");

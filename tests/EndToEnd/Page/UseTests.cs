@@ -37,6 +37,59 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_SearchedFilteredAndSorted_KeepsItInTheAddress()
+    {
+        await system.UpstreamAsync(new { ids = new Dictionary<string, object> { ["2"] = new { status = 404 } } });
+        foreach (var (id, ids) in new[] { ("alpha", "3-5"), ("beta", "1-3"), ("gamma", "2-9") })
+        {
+            await system.RunAsync(new { ids, id }, id);
+        }
+
+        await visit.OpenAsync(system.Page, "?sort=name");
+        await NamesAsync("alpha", "beta", "gamma");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Fan-out", Exact = true }).ClickAsync();
+        await NamesAsync("gamma", "beta", "alpha");
+        Assert.Equal("descending", await visit.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Fan-out" }).GetAttributeAsync("aria-sort"));
+        await visit.Page.GetByLabel("Show").SelectOptionAsync("Completed with failures");
+        await NamesAsync("gamma", "beta");
+        await visit.Page.GetByLabel("Started", new() { Exact = true }).SelectOptionAsync("Last hour");
+        await visit.Page.GetByLabel("Search fan-outs").FillAsync("bet");
+        await NamesAsync("beta");
+
+        await visit.Page.ReloadAsync();
+        await NamesAsync("beta");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "beta" }).ClickAsync();
+        await visit.StateAsync("Completed with failures");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Fan-outs" }).ClickAsync();
+        await NamesAsync("beta");
+        Assert.EndsWith("#/?status=withFailures&since=hour&q=bet&sort=name&reversed=1", visit.Page.Url, StringComparison.Ordinal);
+
+        Task NamesAsync(params string[] names) =>
+            visit.UntilAsync($"[...document.querySelectorAll('.fanouts td.name a')].map(a => a.textContent).join() === '{string.Join(',', names)}'");
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(1024)]
+    [InlineData(390)]
+    public async Task List_WithALongName_ShowsEveryColumn(int width)
+    {
+        var name = new string('n', 71);
+        await system.RunAsync(new { ids = "1-5", id = name }, name);
+        await visit.Page.SetViewportSizeAsync(width, 800);
+        await visit.OpenAsync(system.Page);
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = name }).WaitForAsync();
+
+        Assert.Equal("fetched failed rate took started", await visit.Page.EvaluateAsync<string>(
+            "[...document.querySelectorAll('.fanouts tbody td.n')].filter(e => e.clientWidth > 20 && e.getBoundingClientRect().right <= innerWidth).map(e => e.classList[1]).join(' ')"));
+        Assert.Equal(0, await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"));
+        if (width > 680)
+        {
+            Assert.InRange(await visit.Page.EvaluateAsync<double>("document.querySelector('.fanouts tbody tr').getBoundingClientRect().height"), 28, 33);
+        }
+    }
+
+    [Fact]
     public async Task List_ThreeChosen_KeepsTheLastTwoAndComparesTheOlderWithTheNewer()
     {
         foreach (var id in new[] { "oldest", "middle", "newest" })
@@ -62,7 +115,9 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("main", await FocusedAsync("id"));
-        await visit.Page.GetByLabel("Ids", new() { Exact = true }).FocusAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "New fan-out" }).FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("f-ids", await FocusedAsync("id"));
         await visit.Page.Keyboard.TypeAsync("1-3000");
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.StateAsync("Running");
@@ -87,11 +142,12 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     {
         await system.UpstreamAsync(new { latency = "fixed:20ms", ids = Enumerable.Range(1, 40).ToDictionary(id => $"{id}", _ => new { status = 404 }) });
         await visit.OpenAsync(system.Page);
+        await visit.OpenFormAsync();
         await visit.Page.GetByLabel("Ids", new() { Exact = true }).FillAsync("1-3000");
         await visit.Page.GetByText("Options").ClickAsync();
         await visit.Page.GetByLabel("When ids fail").SelectOptionAsync("abort");
         await visit.Page.GetByLabel("Failures allowed").FillAsync("5");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
 
         await visit.StateAsync("Aborted");
         await visit.Page.GetByText("aborts when more than 5 fail").WaitForAsync();

@@ -47,16 +47,20 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Opens a view, such as <c>fanouts/one/failures</c>.</summary>
     public Task OpenAsync(Uri page, string view = "") => Page.GotoAsync($"{page}#/{view}");
 
+    /// <summary>Opens the form that starts a fan-out.</summary>
+    public Task OpenFormAsync() => Page.GetByRole(AriaRole.Button, new() { Name = "New fan-out" }).ClickAsync();
+
     /// <summary>Starts a fan-out with the form; on return its own view is shown.</summary>
     public async Task StartFanOutAsync(Uri page, string name, string ids, int batchSize = 100, int maxConcurrency = 20)
     {
         await OpenAsync(page);
+        await OpenFormAsync();
         await Page.GetByLabel("Ids", new() { Exact = true }).FillAsync(ids);
         await Page.GetByText("Options").ClickAsync();
         await Page.GetByLabel("Name").FillAsync(name);
         await Page.GetByLabel("Ids in a batch").FillAsync($"{batchSize}");
         await Page.GetByLabel("Fetches at once").FillAsync($"{maxConcurrency}");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }).WaitForAsync();
     }
 
@@ -66,7 +70,7 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>A figure of the fan-out that is shown, such as that of <c>Fetched</c>.</summary>
     public async Task<int> FigureAsync(string name)
     {
-        var text = await Page.Locator(".figure").Filter(new() { Has = Page.GetByText(name, new() { Exact = true }) }).Locator("dd").InnerTextAsync();
+        var text = await Page.Locator(".figure").Filter(new() { Has = Page.GetByText(name, new() { Exact = true }) }).Locator("dd").First.InnerTextAsync();
         return int.Parse(text.Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
     }
 

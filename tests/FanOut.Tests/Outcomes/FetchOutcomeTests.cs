@@ -14,42 +14,15 @@ public sealed class FetchOutcomeTests
     public void Json_AnyOutcomeAnyOptions_RoundTrips()
     {
         var unavailable = Gen.Select(Gen.Int[1, 9], Gen.Enum<WaitReason>(), Gen.Int[0, 50_000_000], Gen.Enum<FailureKind>(), Gen.String, (id, reason, wait, kind, message) =>
-            (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.Unavailable(id, reason, TimeSpan.FromMilliseconds(wait), kind, message, wait % 5));
-        var other = Gen.Select(Gen.Int[1, 9], Gen.String, (id, upstream) => (FetchOutcome<CharacterFacts>)new FetchOutcome<CharacterFacts>.OtherUpstream(id, upstream));
-        Gen.OneOf(Gens.FinalOutcome, unavailable, other).Sample(outcome =>
+            new FetchOutcome<CharacterFacts> { Id = id, Unavailable = new(reason, TimeSpan.FromMilliseconds(wait), kind, message), Attempts = wait % 5 });
+        Gen.OneOf(Gens.FinalOutcome, unavailable).Sample(outcome =>
         {
             foreach (var options in Options)
             {
-                var json = JsonSerializer.Serialize(outcome, options);
-                Assert.Equal(outcome, JsonSerializer.Deserialize<FetchOutcome<CharacterFacts>>(json, options));
-                Assert.Equal(json, JsonSerializer.Serialize<object>(outcome, options));
+                Assert.Equal(outcome, JsonSerializer.Deserialize<FetchOutcome<CharacterFacts>>(JsonSerializer.Serialize(outcome, options), options));
             }
         });
     }
-
-    [Fact]
-    public void Json_ByCase_ReadsThatCaseOnly()
-    {
-        var json = JsonSerializer.Serialize(new FetchOutcome<string>.Unavailable(7, WaitReason.Throttled, TimeSpan.FromHours(12)));
-        Assert.Equal(7, JsonSerializer.Deserialize<FetchOutcome<string>.Unavailable>(json)!.Id);
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FetchOutcome<string>.Fetched>(json));
-    }
-
-    [Fact]
-    public void Json_OfAnEarlierVersion_IsThrottled()
-    {
-        const string Json = """{"outcome":"throttling","id":7,"retryAfterMilliseconds":5000,"kind":"network","message":"away"}""";
-        var read = JsonSerializer.Deserialize<FetchOutcome<string>.Unavailable>(Json)!;
-        Assert.Equal(new FetchOutcome<string>.Unavailable(7, WaitReason.Throttled, TimeSpan.FromSeconds(5), FailureKind.Network, "away"), read);
-    }
-
-    [Theory]
-    [InlineData("{}")]
-    [InlineData("{\"outcome\":\"fetched\",\"id\":1}")]
-    [InlineData("{\"outcome\":\"failed\",\"id\":1}")]
-    [InlineData("{\"outcome\":\"lost\",\"id\":1}")]
-    public void Json_NotAnOutcome_IsRefused(string json) =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FetchOutcome<string>>(json));
 
     [Fact]
     public void FailureKind_OnTheWire_IsItsName()

@@ -45,7 +45,7 @@ public sealed class BatchReportTests
     [Fact]
     public void Of_NotFinal_Throws()
     {
-        FetchOutcome<CharacterFacts> outcome = new FetchOutcome<CharacterFacts>.Unavailable(3, WaitReason.Throttled, TimeSpan.Zero);
+        var outcome = new FetchOutcome<CharacterFacts> { Id = 3, Unavailable = new(WaitReason.Throttled, TimeSpan.Zero, FailureKind.Throttled, "") };
         Assert.Throws<ArgumentException>(() => Of([outcome]));
     }
 
@@ -53,7 +53,7 @@ public sealed class BatchReportTests
     public void Merge_ManyFailures_ListsTheFirstThousandAndCountsAll()
     {
         var batches = Enumerable.Range(0, 30).Select(n => Of(Enumerable.Range((n * 100) + 1, 100)
-            .Select(id => new FetchOutcome<CharacterFacts>.Failed(new(id, FailureKind.NotFound, "none", 1))))).Reverse();
+            .Select(id => Gens.Failed(new(id, FailureKind.NotFound, "none", 1))))).Reverse();
         var merged = batches.Aggregate(BatchReport.Empty, BatchReport.Merge);
         Assert.Equal(3000, merged.Failed);
         Assert.Equal(Enumerable.Range(1, 1000), merged.Failures.Select(f => f.Id));
@@ -70,7 +70,7 @@ public sealed class BatchReportTests
     private static Gen<FetchOutcome<CharacterFacts>[]> DistinctIds =>
         Gens.FinalOutcome.Array[0, 60].Select(outcomes => outcomes.DistinctBy(o => o.Id).ToArray());
 
-    private static BatchReport Of(IEnumerable<FetchOutcome<CharacterFacts>> outcomes) => BatchReport.Of(outcomes, f => f);
+    private static BatchReport Of(IEnumerable<FetchOutcome<CharacterFacts>> outcomes) => BatchReport.Of([.. outcomes], f => f);
 
     private static void Same(BatchReport a, BatchReport b) =>
         Assert.Equal(JsonSerializer.Serialize(a), JsonSerializer.Serialize(b));

@@ -40,9 +40,9 @@ public sealed class FanOutReportTests
         var facts = new CharacterFacts("Alive", "Human", "Male", "Earth", "Earth", 1);
         return BatchReport.Of<CharacterFacts>(
             [
-                new FetchOutcome<CharacterFacts>.Fetched(1, facts, TimeSpan.FromMilliseconds(50), 1),
-                new FetchOutcome<CharacterFacts>.Fetched(2, facts with { Episodes = 51 }, TimeSpan.FromMilliseconds(60), 2),
-                new FetchOutcome<CharacterFacts>.Failed(new(3, FailureKind.NotFound, "Character not found", 1)),
+                new FetchOutcome<CharacterFacts> { Id = 1, Character = facts, Elapsed = TimeSpan.FromMilliseconds(50), Attempts = 1 },
+                new FetchOutcome<CharacterFacts> { Id = 2, Character = facts with { Episodes = 51 }, Elapsed = TimeSpan.FromMilliseconds(60), Attempts = 2 },
+                Gens.Failed(new(3, FailureKind.NotFound, "Character not found", 1)),
             ],
             f => f);
     }

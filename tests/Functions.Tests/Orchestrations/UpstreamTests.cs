@@ -132,16 +132,6 @@ public sealed class UpstreamTests
         Assert.InRange(await ApiStats.RequestsAsync(second), 1, Ids);
     }
 
-    [Theory]
-    [InlineData("7", 7, null)]
-    [InlineData("{\"id\":7,\"upstream\":\"sample\"}", 7, "sample")]
-    public void FetchInput_AsItIsStored_IsReadAndWrittenAgain(string json, int id, string? upstream)
-    {
-        var input = System.Text.Json.JsonSerializer.Deserialize<FetchInput>(json);
-        Assert.Equal(new FetchInput(id, upstream), input);
-        Assert.Equal(json, System.Text.Json.JsonSerializer.Serialize(input));
-    }
-
     private static async Task<SampleApiServer> StartSlowAsync()
     {
         Assert.True(Latency.TryParse("fixed:20ms", out var latency, out _));

@@ -11,7 +11,7 @@ public sealed class FuzzTests
 
     private static readonly string[] Paths =
     [
-        "/api/echo/{0}", "/api/optional/{0}", "/api/count", "/api/bytes/{0}", "/api/nothing", "/api/{0}/{1}", "/{0}", "/admin/functions/{0}", "/runtime/{0}",
+        "/api/echo/{0}", "/api/numbered/{0}", "/api/count", "/api/bytes/{0}", "/api/nothing", "/api/{0}/{1}", "/{0}", "/admin/functions/{0}", "/runtime/{0}",
         Instances, Instances + "/{0}", Instances + "/{0}/raiseEvent/{1}", Instances + "/{0}/terminate", Instances + "/{0}/suspend", Instances + "/{0}/resume",
         Instances + "/{0}/restart", Instances + "/{0}/rewind", Instances + "/{0}/{1}",
         "/runtime/webhooks/durabletask/orchestrators/EchoFlow/{0}", "/runtime/webhooks/durabletask/orchestrators/WaitFlow/{0}", "/runtime/webhooks/durabletask/orchestrators/{1}/{0}",

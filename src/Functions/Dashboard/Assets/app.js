@@ -14,7 +14,8 @@ let leaving = new AbortController();
 let shown = null;
 
 async function route() {
-  const parts = location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+  const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
+  const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
   if (parts[0] === 'fanouts' && parts[1] && shown?.id === parts[1]) {
     shown.show(parts[2] ?? '');
     return;
@@ -33,7 +34,7 @@ async function route() {
     } else if (parts[0] === 'compare' && parts[2]) {
       await compareView(root, signal, parts[1], parts[2]);
     } else {
-      await listView(root, signal);
+      await listView(root, signal, new URLSearchParams(query));
     }
   } catch (e) {
     if (signal.aborted) return;

@@ -1,5 +1,5 @@
 // The characters that a fan-out fetched.
-import { h } from './dom.js';
+import { h, text } from './dom.js';
 import { clock } from './format.js';
 import { isOver } from './model.js';
 import { Rows } from './rows.js';
@@ -26,8 +26,21 @@ export class Characters extends Rows {
     this.head.append(this.again);
   }
 
+  apply() {
+    super.apply();
+    this.grid.element.hidden = this.all.length === 0;
+    if (!this.all.length) text(this.note, this.nothing);
+  }
+
   /** Called with each state of the fan-out while the grid is on the page. */
   follow(fanOut) {
+    const unsaved = fanOut.request.saveCharacters === false;
+    this.nothing = unsaved ? 'This fan-out does not save its characters.'
+      : isOver(fanOut) ? 'No character was fetched.' : fanOut.fetched ? 'None is stored yet: a batch stores its characters when it is over.' : 'No character has been fetched yet.';
+    if (unsaved) {
+      this.apply();
+      return;
+    }
     if (!this.asked) this.load();
     this.asked = true;
     this.again.hidden = this.loading || this.all.length >= fanOut.fetched;

@@ -3,8 +3,9 @@ import { Problem, download, fanOutPath, getJson, poll, post, request } from './a
 import { Characters } from './characters.js';
 import { follow, h, say, text } from './dom.js';
 import { Failures } from './failures.js';
-import { capital, clock, count, moment, plural, rate, shortened, span } from './format.js';
-import { finished, inFlight, isOver, shortId, stateOf, tookSeconds, viewOf, waitOf, waitText } from './model.js';
+import { capital, count, countdown, moment, percent, plural, rate, shortened, span } from './format.js';
+import { paceOf } from './history.js';
+import { finished, inFlight, isOver, place, shortId, stateOf, tookSeconds, viewOf, waitOf, waitText } from './model.js';
 import { Overview } from './overview.js';
 import { action, chip, confirmed, progress, showChip, showProgress } from './parts.js';
 
@@ -16,7 +17,8 @@ export class Detail {
     Object.assign(this, { root, signal, id });
     this.wake = () => {};
     document.title = `${shortId(id)} \u00b7 Fan-outs`;
-    this.panels = { '': new Overview(id, signal), failures: new Failures(id, signal), characters: new Characters(id, signal) };
+    const failures = new Failures(id, signal);
+    this.panels = { '': new Overview(id, signal, failures), failures, characters: new Characters(id, signal) };
     this.build();
     this.show(tab);
   }
@@ -43,7 +45,7 @@ export class Detail {
       if (!await confirmed('Delete this fan-out?', 'Its record and its results are deleted; this cannot be undone.', 'Delete it')) return;
       await request(fanOutPath(this.id), { method: 'DELETE' });
       say('Deleted');
-      location.hash = '#/';
+      location.hash = place.list;
     });
     const files = h('div.sheet.menu', { id: 'files', popover: 'auto' }, FILES.map((name) => {
       const [what, format] = name.split('.');
@@ -58,7 +60,7 @@ export class Detail {
     this.state = chip();
     this.state.setAttribute('role', 'status');
     this.story = h('p.soft.story');
-    this.trouble = h('p.wrong', { role: 'alert' });
+    this.trouble = h('p.why', { role: 'alert' });
     this.bar = progress('Progress');
     this.figures = h('dl.figures');
     this.tabs = h('nav.tabs', { 'aria-label': 'Views of this fan-out' }, TABS.map(([tab, word]) =>
@@ -66,9 +68,9 @@ export class Detail {
     this.panel = h('div.panel');
     const actions = [this.turn, this.cancel, this.retry, this.download, this.remove];
     this.root.append(
-      h('div.head', h('a.back', { href: '#/' }, 'Fan-outs'), h('h1.mono', this.id), this.state, h('span.grow'),
+      h('div.head', h('a.back', { href: place.list }, 'Fan-outs'), h('h1.mono', this.id), this.state, h('span.grow'),
         h('div.actions', actions, files)),
-      this.story, this.trouble,
+      this.trouble, this.story,
       h('div.sheet.summary', this.bar, this.figures),
       this.tabs, this.panel);
     for (const button of actions) button.hidden = true;
@@ -94,8 +96,8 @@ export class Detail {
         this.gone(e);
         return 10_000;
       }
-      this.update(this.fanOut);
       overview.note(this.fanOut);
+      this.update(this.fanOut);
       const askedMore = await this.panels[this.tab].follow(this.fanOut);
       if (isOver(this.fanOut) && (this.tab !== '' || overview.settled)) return 5000;
       return askedMore ? 2000 : 1000;
@@ -122,18 +124,25 @@ export class Detail {
     const { word, tone: shown } = stateOf(fanOut);
     const wait = fanOut.canceling ? null : waitOf(fanOut);
     const tone = wait ? shown : '';
+    this.trouble.dataset.tone = fanOut.error || fanOut.problem ? 'bad' : 'wait';
     const remaining = fanOut.requested - finished(fanOut);
+    // Its whole life says little of one that was paused or throttled: the rate is that of the last half minute as soon as there is one.
+    const pace = over ? null : paceOf(this.panels[''].samples);
+    const left = pace ? (pace.rate > 0 ? remaining / pace.rate : null) : fanOut.secondsLeft;
     const figures = [
-      ['Fetched', count(fanOut.fetched)],
-      ['Failed', count(fanOut.failed), fanOut.failed ? 'bad' : ''],
-      (!over || remaining > 0) && [over ? 'Not asked for' : 'To do', count(remaining)],
+      ['Fetched', count(fanOut.fetched), '', `${percent(fanOut.fetched, fanOut.requested)} of ${count(fanOut.requested)}`],
+      ['Failed', count(fanOut.failed), fanOut.failed ? 'bad' : '', fanOut.failed ? percent(fanOut.failed, fanOut.requested) : ''],
+      (!over || remaining > 0) && [over ? 'Not asked for' : 'To do', count(remaining), '', percent(remaining, fanOut.requested)],
       !over && ['In flight', `${count(inFlight(fanOut))} of ${count(fanOut.request.maxConcurrency)}`, tone],
-      ['Ids a second', rate(fanOut.idsPerSecond)],
-      over ? ['Took', span(tookSeconds(fanOut))]
-        : wait ? [wait.reason === 'throttled' ? 'Throttled until' : 'Next try', clock(wait.nextTryAt), tone] : ['Time left', word === 'Running' ? span(fanOut.secondsLeft) : '\u2013'],
+      ['Ids a second', rate(pace ? pace.rate : fanOut.idsPerSecond), '', pace ? `last ${pace.seconds} s` : 'on average'],
+      [over ? 'Took' : 'Elapsed', span(tookSeconds(fanOut)), '', over ? `until ${moment(fanOut.lastUpdatedAt)}` : `since ${moment(fanOut.createdAt)}`],
+      !over && (wait?.nextTryAt
+        ? [wait.reason === 'throttled' ? 'Throttled until' : 'Next try', moment(wait.nextTryAt), tone, countdown(wait.nextTryAt)]
+        : ['Time left', word === 'Running' ? span(left) : '\u2013']),
     ].filter(Boolean);
-    follow(this.figures, figures, ([name]) => name, ([name]) => h('div.figure', h('dt', name), h('dd')), (element, [, value, shade = '']) => {
-      text(element.lastChild, value);
+    follow(this.figures, figures, ([name]) => name, ([name]) => h('div.figure', h('dt', name), h('dd'), h('dd.note')), (element, [, value, shade = '', note = '']) => {
+      text(element.children[1], value);
+      text(element.children[2], note);
       element.dataset.tone = shade;
     });
     text(this.tabs.children[1].lastChild, count(fanOut.failed));
@@ -150,6 +159,7 @@ export class Detail {
       `${plural(fanOut.requested, 'id')}: ${shortened(asked.ids, 80)}`,
       fanOut.upstream && `from ${fanOut.upstream}`,
       `${plural(fanOut.batches, 'batch', 'batches')}${asked.batchSize ? ` of ${count(asked.batchSize)}` : ''}, at most ${count(asked.maxConcurrency)} at once`,
+      asked.outageTimeout && `gives up on its upstream after ${asked.outageTimeout}`,
       asked.onFailure === 'abort' && `aborts when more than ${count(asked.maxFailures)} fail`,
       `${over ? 'ran' : 'started'} ${moment(fanOut.createdAt)}`,
     ].filter(Boolean).join(' \u00b7 ');

@@ -23,6 +23,7 @@ export class Failures extends Rows {
 
   /** Failures are stored batch by batch: while one runs, fewer are stored than are counted. */
   async follow(fanOut) {
+    this.nothing = fanOut.failed ? `${count(fanOut.failed)} failed, and none is stored yet: a batch stores its failures when it is over.` : 'Nothing failed.';
     if (this.loading || this.storedOf === fanOut.failed) return false;
     await this.load();
     this.storedOf = this.all.length >= fanOut.failed ? fanOut.failed : null;
@@ -40,6 +41,6 @@ export class Failures extends Rows {
         button.setAttribute('aria-pressed', String(this.chosen === kind));
       });
     this.grid.element.hidden = this.all.length === 0;
-    if (!this.all.length) text(this.note, 'Nothing failed.');
+    if (!this.all.length) text(this.note, this.nothing);
   }
 }

@@ -50,6 +50,12 @@ export function moment(value) {
   return date.toDateString() === new Date().toDateString() ? clock(date) : `${date.toLocaleDateString('sv')} ${clock(date).slice(0, 5)}`;
 }
 
+/** How long it is until then, in whole seconds: in 12 s, in 3 min 05, now. */
+export function countdown(value) {
+  const seconds = Math.round((Date.parse(value) - Date.now()) / 1000);
+  return seconds < 1 ? 'now' : seconds < 60 ? `in ${seconds} s` : `in ${span(seconds)}`;
+}
+
 /** The beginning of a text that is longer than there is room for. */
 export const shortened = (text, room) => (text.length > room ? `${[...text].slice(0, room - 1).join('')}\u2026` : text);
 

@@ -1,28 +1,49 @@
 // What the recorder draws: curves out of the batches that ran and of what was seen while looking on.
-import { finished, inFlight } from './model.js';
+import { finished, inFlight, waitOf } from './model.js';
 
 const BINS = 140;
 const SMOOTHING = 3;
+const RECENT = 30;
+// In milliseconds: no second that is missed by chance is a gap.
+const UNWATCHED = 8000;
 
-/** What was seen while looking on, and what is seen now: at most one a second, fewer once there are many. */
-export function seenNow(samples, fanOut) {
-  const at = Date.now();
-  if (at - samples.at(-1)?.at < 500) return samples;
-  const now = { at, done: finished(fanOut), inFlight: inFlight(fanOut), throttledUntil: fanOut.throttledUntil };
-  return [...(samples.length < 4000 ? samples : samples.filter((_, i) => i % 2)), now];
+/** What stops a fan-out now, by name and since when; null when nothing does. */
+function stopOf(fanOut) {
+  if (fanOut.status === 'paused') return { name: 'paused', since: Date.parse(fanOut.lastUpdatedAt) };
+  const wait = waitOf(fanOut);
+  return wait && { name: wait.reason === 'otherUpstream' ? 'waiting' : wait.reason, since: Date.parse(wait.since) };
 }
 
-/** {origin, end, seen, batches, rate, latency, inFlight, cap, throttled}: times in seconds since origin, curves as [time, value …]. */
-export function history(fanOut, batches, samples, stands) {
+/** What was seen while looking on, and what is seen now: at most one a second, fewer once there are many. away: the host was, just before. */
+export function seenNow(samples, fanOut, away) {
+  const at = Date.now();
+  if (at - samples.at(-1)?.at < 500) return samples;
+  const now = { at, away, done: finished(fanOut), inFlight: inFlight(fanOut), stop: stopOf(fanOut) };
+  return [...(samples.length < 4000 ? samples : samples.filter((each, i) => i % 2 || each.away)), now];
+}
+
+/** Ids a second in the last half minute, as far as it was watched without a break, and over how many seconds; null after too short a time. */
+export function paceOf(samples) {
+  const now = samples.at(-1);
+  let first = samples.length - 1;
+  while (first > 0 && !isBreak(samples, first) && now.at - samples[first - 1].at <= RECENT * 1000) first--;
+  const seconds = now ? (now.at - samples[first].at) / 1000 : 0;
+  return seconds < 4 ? null : { rate: Math.max(0, now.done - samples[first].done) / seconds, seconds: Math.round(seconds) };
+}
+
+/** {origin, end, seen, batches, rate, latency, inFlight, cap, gaps}: times in seconds since origin, curves as [time, value …], null where one is broken. */
+export function history(fanOut, batches, samples, over) {
   const origin = batches.length ? Math.min(...batches.map((b) => Date.parse(b.startedAt))) : Date.parse(fanOut.createdAt);
   const seconds = (time) => (time - origin) / 1000;
-  const now = stands ? Math.max(origin, ...[fanOut.lastUpdatedAt, ...batches.map((b) => b.finishedAt ?? 0)].map((time) => Date.parse(time))) : Date.now();
+  const now = over ? Math.max(origin, ...[fanOut.lastUpdatedAt, ...batches.map((b) => b.finishedAt ?? 0)].map((time) => Date.parse(time))) : Date.now();
   const end = Math.max(0.1, seconds(now));
   const clamp = (time) => Math.min(end, Math.max(0, seconds(time)));
+  // What a pause leaves unfinished stands still from then on.
+  const still = fanOut.status === 'paused' ? clamp(Date.parse(fanOut.lastUpdatedAt)) : end;
   const bars = batches.map((b) => ({
     ...b,
     start: seconds(Date.parse(b.startedAt)),
-    end: b.finishedAt ? seconds(Date.parse(b.finishedAt)) : end,
+    end: b.finishedAt ? seconds(Date.parse(b.finishedAt)) : Math.max(seconds(Date.parse(b.startedAt)), still),
     running: !b.finishedAt,
     broken: b.status === 'failed' || b.status === 'terminated',
   })).sort((a, b) => a.start - b.start);
@@ -35,14 +56,22 @@ export function history(fanOut, batches, samples, stands) {
     origin, end, seen, cap, batches: bars,
     rate: seen ? sampledRate(all, clamp) : spreadOver(bars, end, (b) => b.fetched + b.failed),
     latency: bars.filter((b) => Number.isFinite(b.latencyMs?.p50)).map((b) => [b.end, b.latencyMs.p50, b.latencyMs.p95]).sort((a, b) => a[0] - b[0]),
-    inFlight: seen ? all.map((m) => [clamp(m.at), m.inFlight]) : spreadOver(bars, end, busy).map(([t, n]) => [t, Math.min(n, cap)]),
-    throttled: throttled(samples, clamp),
+    inFlight: seen ? all.map((m, i) => (isBreak(all, i) ? null : [clamp(m.at), m.inFlight])) : spreadOver(bars, end, busy).map(([t, n]) => [t, Math.min(n, cap)]),
+    gaps: gapsOf(samples, clamp),
   };
 }
+
+/** Whether nothing is known of the time right before a sample: the host was away, nobody watched, or it was paused. */
+const isBreak = (samples, i) => i > 0 && (samples[i].away || samples[i - 1].stop?.name === 'paused' || (i > 1 && samples[i].at - samples[i - 1].at > UNWATCHED));
 
 function sampledRate(samples, clamp) {
   const points = [];
   for (let i = 1, from = 0; i < samples.length; i++) {
+    if (isBreak(samples, i)) {
+      points.push(null);
+      from = i;
+      continue;
+    }
     while (samples[i].at - samples[from].at > SMOOTHING * 1000 && from < i - 1) from++;
     const took = (samples[i].at - samples[from].at) / 1000;
     if (took > 0) points.push([clamp(samples[i].at), Math.max(0, samples[i].done - samples[from].done) / took]);
@@ -68,14 +97,17 @@ function spreadOver(bars, end, amountOf) {
   return [...bins].map((amount, i) => [(i === 0 ? 0 : i === bins.length - 1 ? bins.length : i + 0.5) * width, amount / width]);
 }
 
-function throttled(samples, clamp) {
+/** The spans in which it did not go on, or was not seen to: [from, to, name]. */
+function gapsOf(samples, clamp) {
   const spans = [];
-  for (const { at, throttledUntil } of samples) {
-    if (!throttledUntil) continue;
-    const [from, to] = [clamp(at), clamp(Date.parse(throttledUntil))];
+  samples.forEach(({ at, away, stop }, i) => {
+    const before = samples[i - 1]?.at;
+    if (i && (away || at - before > UNWATCHED)) spans.push([clamp(before), clamp(at), away ? 'host away' : 'not watched']);
+    if (!stop) return;
     const last = spans.at(-1);
-    if (last && from <= last[1] + 1.5) last[1] = Math.max(last[1], to);
-    else spans.push([from, to]);
-  }
+    const to = clamp(samples[i + 1]?.at ?? Date.now());
+    if (last?.[2] === stop.name && clamp(at) <= last[1] + 1.5) last[1] = to;
+    else spans.push([clamp(Math.max(stop.since, samples[i - 1]?.at ?? 0)), to, stop.name]);
+  });
   return spans;
 }

@@ -1,41 +1,67 @@
-// All fan-outs, newest first; and the form that starts another.
+// All fan-outs: searched, filtered and sorted as the page's address says, newest first when it says nothing.
 import { getJson, poll } from './api.js';
 import { follow, h, text } from './dom.js';
-import { clock, count, moment, percent, rate, shortened, span } from './format.js';
-import { SHOWN_ONLY, STATES, compareOf, finished, isOver, shortId, stateOf, tookSeconds, viewOf, waitOf } from './model.js';
+import { count, countdown, moment, percent, rate, shortened, span } from './format.js';
+import { SHOWN_ONLY, STATES, compareOf, finished, isOver, place, shortId, stateOf, tookSeconds, viewOf, waitOf } from './model.js';
 import { action, chip, progress, showChip, showProgress } from './parts.js';
 import { startForm } from './start.js';
 
 const PAGE = 50;
+const MOST = 200;
 
-export async function listView(root, signal) {
+/** The columns by what the address calls them: heading, what is sorted by, and whether the largest comes first. */
+const COLUMNS = {
+  name: ['Fan-out', (f) => f.id.toLowerCase(), false],
+  state: ['State', (f) => stateOf(f).word, false],
+  progress: ['Progress', (f) => finished(f) / (f.requested || 1), true],
+  fetched: ['Fetched', (f) => f.fetched, true],
+  failed: ['Failed', (f) => f.failed, true],
+  rate: ['Ids/s', (f) => f.idsPerSecond ?? 0, true],
+  took: ['Took', tookSeconds, true],
+  started: ['Started', (f) => f.createdAt, true],
+};
+
+const SINCE = { '': ['Any time'], hour: ['Last hour', 3600], day: ['Last 24 hours', 86400], week: ['Last 7 days', 604800], month: ['Last 30 days', 2592000] };
+
+export async function listView(root, signal, address) {
   document.title = 'Fan-outs';
+  let newest = [];
   let older = [];
   let continuation = null;
   let wake = () => {};
   let several = false;
   const chosen = new Map();
 
-  const filter = h('select', { onchange: () => { older = []; continuation = null; wake(); } },
-    h('option', { value: '' }, 'All'),
-    Object.entries(STATES).filter(([value]) => !SHOWN_ONLY.has(value)).map(([value, [word]]) => h('option', { value }, word)));
-  const summary = h('p.soft');
+  const options = (entries) => entries.map(([value, [word]]) => h('option', { value }, word));
+  const states = h('select', { onchange: again }, h('option', { value: '' }, 'All'), h('option', { value: 'pending,running,paused' }, 'Under way'),
+    options(Object.entries(STATES).filter(([value]) => !SHOWN_ONLY.has(value))));
+  const since = h('select', { 'aria-label': 'Started', onchange: again }, options(Object.entries(SINCE)));
+  const search = h('input', { type: 'search', 'aria-label': 'Search fan-outs', placeholder: 'Search names, ids, upstreams', oninput: () => { keep(); show(); } });
+  states.value = address.get('status') ?? '';
+  since.value = address.get('since') ?? '';
+  if (states.selectedIndex < 0) states.value = '';
+  if (since.selectedIndex < 0) since.value = '';
+  search.value = address.get('q') ?? '';
+  let sort = COLUMNS[address.get('sort')] ? address.get('sort') : 'started';
+  let reversed = address.has('reversed');
+
+  const summary = h('p.soft.grow', { role: 'status' });
   const rows = h('tbody');
   const empty = h('p.empty', { hidden: true });
   const more = action('Show older ones', loadMore);
   more.hidden = true;
   const compare = h('a.button', { 'aria-disabled': 'true' });
-  const table = h('table.fanouts', { 'aria-label': 'Fan-outs, newest first', hidden: true },
-    h('thead', h('tr',
-      h('th', h('span.said', 'Choose to compare')),
-      ['Fan-out', 'State', 'Progress'].map((name) => h('th', name)), ['Fetched', 'Failed', 'Ids/s', 'Took', 'Started'].map((name) => h('th.n', name)))),
-    rows);
+  const heads = Object.entries(COLUMNS).map(([name, [word]]) => h(`th.th.${name}`, { scope: 'col', 'data-sort': name }, h('button', { onclick: () => sortBy(name) }, word)));
+  const table = h('table.fanouts', { 'aria-label': 'Fan-outs', hidden: true },
+    h('thead', h('tr', h('th.pick', h('span.said', 'Choose to compare')), heads)), rows);
+  const form = startForm();
 
-  root.append(h('div.split',
-    h('section', { 'aria-labelledby': 'list-title' },
-      h('div.head', h('h1', { id: 'list-title' }, 'Fan-outs'), summary, h('span.grow'), compare, h('label.inline', 'Show', filter)),
-      h('div.sheet', table, empty), h('div.row', more)),
-    startForm()));
+  root.classList.add('list');
+  root.append(
+    h('div.head', h('h1', 'Fan-outs'), summary, search, h('label.inline', 'Show', states), since, compare,
+      h('button.main', { onclick: () => form.showModal() }, 'New fan-out')),
+    h('div.sheet', table, empty), h('div.row', more), form);
+  keep();
   showChosen();
 
   function showChosen() {
@@ -46,7 +72,41 @@ export async function listView(root, signal) {
     text(compare, b ? 'Compare the two' : a ? 'Choose one more to compare' : 'Choose two to compare');
   }
 
-  const query = (rest) => `fanouts?${new URLSearchParams({ top: PAGE, ...(filter.value && { status: filter.value }), ...rest })}`;
+  /** Keeps in the address what is looked for, so that it can be shared and is there again on the way back. */
+  function keep() {
+    const wanted = { status: states.value, since: since.value, q: search.value.trim(), sort: sort === 'started' ? '' : sort, reversed: reversed ? '1' : '' };
+    const query = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value)).toString();
+    place.list = query ? `#/?${query}` : '#/';
+    if (location.hash !== place.list && (query || location.hash.includes('?'))) history.replaceState(null, '', place.list);
+    for (const head of heads) head.setAttribute('aria-sort', head.dataset.sort !== sort ? 'none' : COLUMNS[sort][2] !== reversed ? 'descending' : 'ascending');
+  }
+
+  function again() {
+    [newest, older, continuation] = [[], [], null];
+    keep();
+    wake();
+  }
+
+  function sortBy(name) {
+    reversed = sort === name && !reversed;
+    sort = name;
+    keep();
+    show();
+    wake();
+  }
+
+  /** The host filters by state and time; what it cannot do is done here, with as many as it gives at once. */
+  function query(rest) {
+    const narrowed = search.value.trim() || sort !== 'started' || reversed || states.value === 'withFailures';
+    const seconds = SINCE[since.value][1];
+    return `fanouts?${new URLSearchParams({
+      top: narrowed ? MOST : PAGE,
+      ...(states.value && { status: states.value === 'withFailures' ? 'completed' : states.value }),
+      // To the minute: then the list does not move at its end by the second.
+      ...(seconds && { from: new Date(Math.floor(Date.now() / 60_000) * 60_000 - seconds * 1000).toISOString() }),
+      ...rest,
+    })}`;
+  }
 
   async function loadMore() {
     const page = await getJson(query({ continuation }));
@@ -68,46 +128,61 @@ export async function listView(root, signal) {
       },
     });
     return h('tr',
-      h('td', box),
-      h('td', h('a.mono', { href: viewOf(fanOut.id), title: fanOut.id }, shortId(fanOut.id)), h('span.note'), h('span.note')),
-      h('td', chip()),
-      h('td.bar', progress(`Progress of ${fanOut.id}`), h('span.note')),
-      h('td.n.fetched'), h('td.n.failed'), h('td.n.rate'), h('td.n.took'), h('td.n'));
+      h('td.pick', box),
+      h('td.name', h('div', h('a.mono', { href: viewOf(fanOut.id), title: fanOut.id }, shortId(fanOut.id)), h('span.note'))),
+      h('td.state', chip()),
+      h('td.progress-cell', h('div', progress(`Progress of ${fanOut.id}`), h('span.note'))),
+      ['fetched', 'failed', 'rate', 'took', 'started'].map((name) => h(`td.n.${name}`)));
   }
 
   function updateRow(row, fanOut) {
-    const [, id, state, bar, ...figures] = row.children;
-    const upstream = id.children[2];
-    text(id.children[1], shortened(fanOut.request.ids, 34));
-    text(upstream, several ? shortened(fanOut.upstream ?? '', 40) : '');
+    const [box, name, state, bar, ...figures] = row.children;
+    box.firstChild.checked = chosen.has(fanOut.id);
+    text(name.firstChild.lastChild, shortened(fanOut.request.ids, 60) + (several && fanOut.upstream ? ` from ${fanOut.upstream}` : ''));
     showChip(state.firstChild, fanOut);
-    showProgress(bar.firstChild, fanOut);
-    const { word } = stateOf(fanOut);
+    const [line, note] = bar.firstChild.children;
+    showProgress(line, fanOut);
     const wait = fanOut.canceling ? null : waitOf(fanOut);
-    text(bar.lastChild, `${percent(finished(fanOut), fanOut.requested)} of ${count(fanOut.requested)}${
-      wait ? `, ${wait.reason === 'throttled' ? 'waits until' : 'next try'} ${clock(wait.nextTryAt)}`
-        : word === 'Running' && fanOut.secondsLeft ? `, ${span(fanOut.secondsLeft)} left` : ''}`);
+    text(note, wait?.nextTryAt ? `tries ${countdown(wait.nextTryAt)}` : `${percent(finished(fanOut), fanOut.requested)} of ${count(fanOut.requested)}`);
     [count(fanOut.fetched), count(fanOut.failed), rate(fanOut.idsPerSecond), span(tookSeconds(fanOut)), moment(fanOut.createdAt)]
       .forEach((value, i) => text(figures[i], value));
     figures[1].classList.toggle('bad', fanOut.failed > 0);
   }
 
-  await poll(signal, async () => {
-    const page = await getJson(query({}), { signal });
-    const newest = page.fanOuts;
-    if (!older.length) continuation = page.continuation ?? null;
-    more.hidden = !continuation;
+  /** Shows of what was loaded what is looked for. */
+  function show() {
     const known = new Set(newest.map((f) => f.id));
     const all = newest.concat(older.filter((f) => !known.has(f.id)));
     // Where all have one upstream it is said once.
     const upstreams = [...new Set(all.map((f) => f.upstream ?? ''))];
     several = upstreams.length > 1;
-    follow(rows, all, (f) => f.id, createRow, updateRow);
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = all.filter((f) => (states.value !== 'withFailures' || f.failed > 0)
+      && words.every((word) => `${f.id} ${f.request.ids} ${f.upstream ?? ''}`.toLowerCase().includes(word)));
+    const [, value, largestFirst] = COLUMNS[sort];
+    const sign = largestFirst !== reversed ? -1 : 1;
+    // The list comes newest first, which is how equal ones stay.
+    const keyed = found.map((f) => [value(f), f]);
+    if (sort !== 'started' || reversed) keyed.sort(([a], [b]) => (a < b ? -sign : a > b ? sign : 0));
+    follow(rows, keyed.map(([, f]) => f), (f) => f.id, createRow, updateRow);
+
     const live = all.filter((f) => !isOver(f)).length;
-    text(summary, all.length ? `${count(all.length)}${continuation ? '+' : ''} shown${live ? `, ${count(live)} under way` : ''}${several || !upstreams[0] ? '' : `, from ${upstreams[0]}`}` : '');
-    table.hidden = all.length === 0;
-    empty.hidden = all.length > 0;
-    text(empty, filter.value ? 'None in this state.' : 'No fan-out yet. Start one with the form, of ids such as 1-99.');
-    return live ? 1000 : 3000;
+    const of = found.length < all.length ? ` of ${count(all.length)}${continuation ? '+' : ''}` : continuation ? '+' : '';
+    text(summary, all.length ? `${count(found.length)}${of} shown${live ? `, ${count(live)} under way` : ''}${several || !upstreams[0] ? '' : `, from ${upstreams[0]}`}` : '');
+    table.hidden = found.length === 0;
+    empty.hidden = found.length > 0;
+    more.hidden = !continuation;
+    text(empty, all.length && words.length ? `None of ${continuation ? 'the newest ' : ''}${count(all.length)} has these words.`
+      : states.value || since.value ? 'None in this state.' : 'No fan-out yet. Start one with \u201cNew fan-out\u201d, of ids such as 1-99.');
+    return live;
+  }
+
+  await poll(signal, async () => {
+    const asked = query({});
+    const page = await getJson(asked, { signal });
+    if (asked.split('&continuation')[0] !== query({})) return 0;
+    newest = page.fanOuts;
+    if (!older.length) continuation = page.continuation ?? null;
+    return show() ? 1000 : 3000;
   }, (again) => { wake = again; });
 }

@@ -10,8 +10,10 @@ export const STATES = {
   unreachable: ['Unreachable', 'wait'],
   slow: ['Slow', 'wait'],
   otherUpstream: ['Waiting', 'wait'],
+  blocked: ['Blocked', 'bad'],
   canceling: ['Cancelling', 'wait'],
   completed: ['Completed', 'done'],
+  withFailures: ['Completed with failures', 'flaw'],
   aborted: ['Aborted', 'bad'],
   canceled: ['Cancelled', 'idle'],
   failed: ['Failed', 'bad'],
@@ -21,11 +23,15 @@ const OVER = new Set(['completed', 'aborted', 'canceled', 'failed']);
 export const isOver = (fanOut) => OVER.has(fanOut.status);
 
 /** States that the API has no word for. */
-export const SHOWN_ONLY = new Set(['throttled', 'unreachable', 'slow', 'otherUpstream', 'canceling']);
+export const SHOWN_ONLY = new Set(['throttled', 'unreachable', 'slow', 'otherUpstream', 'blocked', 'canceling']);
 
-/** A fan-out that runs but waits is shown with the reason: throttled, unreachable, slow, or waiting for a host with its upstream. */
+/**
+ * A fan-out that runs but waits is shown with the reason: throttled, unreachable, slow, waiting for a host with its upstream,
+ * or blocked by a problem of the host. One that completed without some of its ids says so.
+ */
 export function stateOf(fanOut) {
-  const state = fanOut.canceling ? 'canceling' : waitOf(fanOut)?.reason ?? fanOut.status;
+  const over = fanOut.status === 'completed' && fanOut.failed > 0 ? 'withFailures' : fanOut.status;
+  const state = fanOut.canceling ? 'canceling' : fanOut.status === 'running' && fanOut.problem ? 'blocked' : waitOf(fanOut)?.reason ?? over;
   const [word, tone] = STATES[state] ?? [state, 'idle'];
   return { word, tone };
 }
@@ -54,6 +60,9 @@ export function tookSeconds(fanOut) {
   const end = isOver(fanOut) ? new Date(fanOut.lastUpdatedAt) : new Date();
   return Math.max(0, (end - new Date(fanOut.createdAt)) / 1000);
 }
+
+/** Where the list is, with what was looked for in it. */
+export const place = { list: '#/' };
 
 /** Where a view of a fan-out is. */
 export const viewOf = (id, view = '') => `#/fanouts/${encodeURIComponent(id)}${view && `/${view}`}`;

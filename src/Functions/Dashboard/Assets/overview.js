@@ -1,11 +1,14 @@
-// The recorder, and how what was fetched divides.
-import { fanOutPath, getIfThere } from './api.js';
+// What failed and why, the recorder, and how what was fetched divides.
+import { fanOutPath, getIfThere, link } from './api.js';
 import { ranking, ring, topOf } from './breakdown.js';
-import { h, text } from './dom.js';
+import { follow, h, text } from './dom.js';
 import { count, millis, percent, plural } from './format.js';
 import { history, seenNow } from './history.js';
-import { isOver, kindName } from './model.js';
+import { isOver, kindName, viewOf } from './model.js';
 import { Strips } from './strips.js';
+
+const MOST_READ = 5000;
+const READ_EVERY = 10_000;
 
 /** What is counted: its name in the settled batches, in the report, and the part that shows it. */
 const divisions = () => [
@@ -14,8 +17,9 @@ const divisions = () => [
 ].map(([name, inReport, part]) => ({ name, inReport, part, counts: {}, other: 0 }));
 
 export class Overview {
-  constructor(id, signal) {
-    Object.assign(this, { id, signal });
+  constructor(id, signal, failures) {
+    Object.assign(this, { id, signal, failures });
+    link.addEventListener('up', ({ since }) => { this.away = Boolean(since); }, { signal });
     this.samples = [];
     this.batches = new Map();
     this.next = 0;
@@ -25,14 +29,20 @@ export class Overview {
     this.facts = h('dl.facts');
     this.factSheet = h('section.sheet', { 'aria-label': 'Facts', hidden: true }, h('h2', 'In figures'), this.facts);
     this.asOf = h('p.note');
+    this.kinds = h('tbody');
+    this.kindSheet = h('section.sheet', { 'aria-label': 'Failures by kind', hidden: true }, h('h2', 'Failures by kind'),
+      h('table.kind-table', { 'aria-label': 'Failures by kind' }, h('thead.said', h('tr', ['Kind', 'Ids', 'The last one says'].map((name) => h('th', name)))), this.kinds));
+    this.none = h('p.sheet.empty', { hidden: true });
     const parts = this.divisions.map((d) => d.part.element);
-    this.element = h('div', this.strips.element, this.asOf,
+    this.element = h('div', this.kindSheet, this.none, this.strips.element, this.asOf,
       h('div.trio', parts.slice(0, 3)), h('div.trio', parts.slice(3), this.factSheet));
   }
 
   /** Remembers how the fan-out is doing now, also while another panel is shown. */
   note(fanOut) {
-    if (!isOver(fanOut)) this.samples = seenNow(this.samples, fanOut);
+    if (isOver(fanOut)) return;
+    this.samples = seenNow(this.samples, fanOut, this.away);
+    this.away = false;
   }
 
   /** What to ask for: how the fan-out is doing, and its batches while these can change. */
@@ -55,13 +65,39 @@ export class Overview {
 
   async follow(fanOut) {
     const over = isOver(fanOut);
-    this.strips.draw(history(fanOut, [...this.batches.values()], this.samples, over || fanOut.status === 'paused'));
+    this.none.hidden = this.batches.size > 0;
+    text(this.none, over ? 'No batch ran: there is nothing to show over time.' : 'No batch has started yet.');
+    if (this.batches.size) this.strips.draw(history(fanOut, [...this.batches.values()], this.samples, over));
     const asks = over && !this.report;
     if (asks) this.report = await getIfThere(fanOutPath(this.id, '/report'), { signal: this.signal });
     // One that was ended at once has none.
     if (this.report?.byStatus) this.showReport(this.report);
     else this.showSums(fanOut);
-    return asks;
+    const readsFailures = await this.showKinds(fanOut, over);
+    return asks || readsFailures;
+  }
+
+  /** The failures come whole and in the order of their ids: of many they are not read by the way, nor too often while they grow. */
+  async showKinds(fanOut, over) {
+    let reads = false;
+    if (fanOut.failed > 0 && fanOut.failed <= MOST_READ && (over || !(Date.now() - this.readAt < READ_EVERY))) {
+      this.readAt = Date.now();
+      reads = await this.failures.follow(fanOut);
+    }
+    const kinds = new Map(Object.entries(this.report?.failedByKind ?? {}).map(([kind, n]) => [kind, { n, message: '' }]));
+    const counted = kinds.size > 0;
+    for (const failure of this.failures.all) {
+      const kind = kinds.get(failure.kind) ?? { n: 0 };
+      kinds.set(failure.kind, { n: kind.n + (counted ? 0 : 1), message: failure.message });
+    }
+    this.kindSheet.hidden = kinds.size === 0;
+    follow(this.kinds, [...kinds].sort((a, b) => b[1].n - a[1].n), ([kind]) => kind,
+      ([kind]) => h('tr', h('th', h('a', { href: viewOf(this.id, 'failures') }, kindName(kind))), h('td.n'), h('td.soft')),
+      (row, [, { n, message }]) => {
+        text(row.children[1], count(n));
+        text(row.children[2], message);
+      });
+    return reads;
   }
 
   showSums(fanOut) {

@@ -33,6 +33,7 @@ function numbered(label, id, [min, max], otherwise, note) {
   return Object.assign(made, { number: () => (made.value === '' ? otherwise : Number(made.value)) });
 }
 
+/** The form in a dialog, to be opened with showModal(). */
 export function startForm() {
   const fields = {
     ids: labelled('Ids', 'f-ids', { placeholder: '1-20,42,50-60', 'aria-required': 'true' }, ''),
@@ -40,10 +41,11 @@ export function startForm() {
     maxConcurrency: numbered('Fetches at once', 'f-cap', [1, 500], 20, '1 to 500'),
     onFailure: labelled('When ids fail', 'f-on', {}, '', h('option', { value: '' }, 'go on'), h('option', { value: 'abort' }, 'abort')),
     maxFailures: numbered('Failures allowed', 'f-max', [0, MOST_IDS], 0, 'One more aborts it.'),
+    outageTimeout: labelled('Upstream away: give up after', 'f-outage', { placeholder: 'hours:minutes:seconds' }, 'Such as 00:30:00; 0 waits at most 7 days; the host\u2019s setting when left empty.'),
     id: labelled('Name', 'f-name', { maxlength: 100 }, 'Made up when left empty.'),
     notifyUri: labelled('Tell when it is over', 'f-notify', { type: 'url', placeholder: 'https://' }, 'An address that gets the summary.'),
   };
-  const { ids, batchSize, maxConcurrency, onFailure, maxFailures, id, notifyUri } = fields;
+  const { ids, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, id, notifyUri } = fields;
   const said = ids.element.querySelector('.note');
   said.setAttribute('aria-live', 'polite');
   const save = h('input', { id: 'f-save', type: 'checkbox', checked: true });
@@ -107,9 +109,11 @@ export function startForm() {
     h('div.pair', batchSize.element, maxConcurrency.element),
     h('div.pair', onFailure.element, maxFailures.element),
     h('div.check', save, h('label', { for: 'f-save' }, 'Save the characters, for the grid and for export')),
-    id.element, notifyUri.element);
-  const form = h('form', { novalidate: true, onsubmit: start, oninput: check }, ids.element, options, trouble, submit);
-  check();
-  return h('aside.sheet.start', { 'aria-labelledby': 'start-title' }, h('h2', { id: 'start-title' }, 'Start a fan-out'),
+    outageTimeout.element, id.element, notifyUri.element);
+  const close = h('button', { type: 'button', onclick: () => dialog.close() }, 'Close');
+  const form = h('form', { novalidate: true, onsubmit: start, oninput: check }, ids.element, options, trouble, h('div.row', close, submit));
+  const dialog = h('dialog.start', { 'aria-labelledby': 'start-title' }, h('h2', { id: 'start-title' }, 'Start a fan-out'),
     h('p.note', 'Fetches the character of each id, in batches, and never more at once than you allow. A restart of the host loses nothing.'), form);
+  check();
+  return dialog;
 }
