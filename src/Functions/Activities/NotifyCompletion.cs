@@ -26,7 +26,7 @@ public sealed class NotifyCompletion(IHttpClientFactory clients, FanOutResults r
 
     /// <summary>Sends the notice.</summary>
     [Function(nameof(NotifyCompletion))]
-    public async Task RunAsync([ActivityTrigger] Notice notice, CancellationToken cancellation)
+    public async Task RunAsync([ActivityTrigger] NotifyInput notice, CancellationToken cancellation)
     {
         var report = await results.LoadReportAsync(notice.FanOutId, cancellation)
             ?? throw new InvalidOperationException($"Fan-out {notice.FanOutId} has no report to tell of.");

@@ -17,7 +17,7 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
     private const char Entity = '@';
 
     // The status comes from the task hub. It does without what is in the report store when that does not answer soon, and does not ask it at each look.
-    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(5);
 
     private long failedAt;
@@ -149,14 +149,14 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
 
         try
         {
-            var retries = await Task.Run(() => results.ListRetriesAsync(fanOut.InstanceId, cancellation), cancellation).WaitAsync(StorePatience, time, cancellation);
+            var retries = await Task.Run(() => results.ListRetriesAsync(fanOut.InstanceId, cancellation), cancellation).WaitAsync(StoreTimeout, time, cancellation);
             storeProblem = null;
             return (retries, null);
         }
         catch (Exception e) when (e is ReportStoreException or TimeoutException)
         {
             Interlocked.Exchange(ref failedAt, time.GetTimestamp());
-            storeProblem = e is TimeoutException ? $"The report store does not answer within {StorePatience.TotalSeconds} s." : e.Message;
+            storeProblem = e is TimeoutException ? $"The report store does not answer within {StoreTimeout.TotalSeconds} s." : e.Message;
             return ([], storeProblem);
         }
     }

@@ -19,7 +19,7 @@ namespace CharacterFanOut.Functions.Http;
 public sealed partial class GetHealth(
     FanOutResults results, IOptions<ReportsOptions> reports, IOptions<CharacterApiOptions> upstream, TimeProvider time, ILogger<GetHealth> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     // Azure names the instance that an app runs on.
     private static readonly string Runtime = Environment.GetEnvironmentVariable("WEBSITE_INSTANCE_ID") is { Length: > 0 } ? "azure" : "local";
@@ -61,7 +61,7 @@ public sealed partial class GetHealth(
 
     private async Task<string?> CheckAsync(string what, Func<CancellationToken, Task> check, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(Patience, time);
+        using var limit = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
@@ -72,7 +72,7 @@ public sealed partial class GetHealth(
         {
             Log.Unreachable(logger, e, what);
             return e is ReportStoreException ? e.Message
-                : limit.IsCancellationRequested ? $"The {what} does not answer within {Patience.TotalSeconds} s."
+                : limit.IsCancellationRequested ? $"The {what} does not answer within {Timeout.TotalSeconds} s."
                 : $"The {what} cannot be reached; the log says why.";
         }
     }

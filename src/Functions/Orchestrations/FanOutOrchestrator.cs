@@ -216,7 +216,7 @@ public sealed partial class FanOutOrchestrator
 
         try
         {
-            var notice = new Notice(context.InstanceId, uri);
+            var notice = new NotifyInput(context.InstanceId, uri);
             await context.CallActivityAsync(nameof(NotifyCompletion), notice, RetryPolicies.Notify);
             return true;
         }

@@ -89,7 +89,7 @@ internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter f
                 await services.GetRequiredService<PublishReport>().RunAsync(Read<ReportInput>(input), cancellationToken);
                 return default;
             default:
-                await services.GetRequiredService<NotifyCompletion>().RunAsync(Read<Notice>(input), cancellationToken);
+                await services.GetRequiredService<NotifyCompletion>().RunAsync(Read<NotifyInput>(input), cancellationToken);
                 return default;
         }
     }
