@@ -40,10 +40,12 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal(1, await visit.Page.Locator(".strips .bars .lost").CountAsync());
         var statuses = await visit.Page.GetByRole(AriaRole.Table, new() { Name = "Characters by status" }).Locator("tbody td:nth-child(2)").AllInnerTextsAsync();
         Assert.Equal(599, statuses.Sum(n => int.Parse(n, CultureInfo.InvariantCulture)));
-        foreach (var (name, points) in new[] { ("rate", 5), ("p50", 6), ("p95", 6), ("flight", 5) })
+
+        // Latencies are the batches'. How often the page has looked, and whether a look came too late to go on with the curve, is up to the machine.
+        foreach (var (name, points) in new[] { ("rate", 2), ("p50", 6), ("p95", 6), ("flight", 2) })
         {
             var path = await visit.Page.Locator($".strips .line.{name}").GetAttributeAsync("d");
-            Assert.InRange(path!.Count(c => c == 'L') + 1, points, 1000);
+            Assert.InRange(path!.Count(c => c is 'M' or 'L'), points, 1000);
         }
 
         foreach (var (name, rows) in new[] { ("Characters by species", 6), ("Characters by gender", 4), ("Origins", 11), ("Locations", 11) })
@@ -84,7 +86,7 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the fan-out" }).ClickAsync();
 
-        await visit.StateAsync("Cancelled");
+        await visit.StateAsync("Canceled");
     }
 
     [Fact]

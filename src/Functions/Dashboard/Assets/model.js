@@ -11,11 +11,11 @@ export const STATES = {
   slow: ['Slow', 'wait'],
   otherUpstream: ['Waiting', 'wait'],
   blocked: ['Blocked', 'bad'],
-  canceling: ['Cancelling', 'wait'],
+  canceling: ['Canceling', 'wait'],
   completed: ['Completed', 'done'],
   withFailures: ['Completed with failures', 'flaw'],
   aborted: ['Aborted', 'bad'],
-  canceled: ['Cancelled', 'idle'],
+  canceled: ['Canceled', 'idle'],
   failed: ['Failed', 'bad'],
 };
 
