@@ -37,7 +37,7 @@ fanout="fanout() { dotnet '$program' \"\$@\"; }; PS1='$ '; clear"
 terminal -f /dev/null new-session -d -s it -x "$columns" -y 48 "cd '$scratch' && exec bash --norc"
 terminal send-keys -t it "$fanout" Enter
 type "fanout run 1-3000 --sample-characters 2996 --sample-latency exp:60ms --sample-fail 0.02 --sample-malformed 0.0015"
-await '\(19\|20\|21\) of 30 batches' '20 in flight'
+await '\(8\|9\|10\) of 15 batches' '[12][0-9] in flight'
 picture terminal-run
 await 'failed ids'; await '\$$'
 picture terminal-report

@@ -131,7 +131,9 @@ public sealed class RequestGuardTests
     public async Task Limit_BodyThatDoesNotTellItsLength_IsRefusedWhenItGetsTooLong(string app, string path)
     {
         await using var host = await TestHosts.StartAppAsync(app, options => options.Settings["FunctionsHost:MaxRequestBodySize"] = "1000");
-        using var large = await SendAsync(1_000_000);
+
+        // Not so large that it is still being sent when the answer comes: a client may then see a broken connection alone.
+        using var large = await SendAsync(2_000);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
         using var small = await SendAsync(900);
         Assert.Equal(HttpStatusCode.OK, small.StatusCode);
