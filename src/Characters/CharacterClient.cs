@@ -99,7 +99,7 @@ public sealed class CharacterClient
             : fetch.Attempts == 1 ? ", at the only attempt"
             : $", after {fetch.Attempts} attempts";
         string message = $"Character {fetch.Id}: {new Uri(baseAddress, AttemptSender.Path(fetch.Id))} {attempt.Text}{attempt.Detail}{attempts}.";
-        return new() { Id = fetch.Id, Failure = new(fetch.Id, attempt.Kind, message, fetch.Attempts), Attempts = fetch.Attempts };
+        return new FetchFailure(fetch.Id, attempt.Kind, message, fetch.Attempts).ToOutcome<Character>();
     }
 
     private FetchOutcome<Character> CircuitOpen(Fetch fetch, BrokenCircuitException exception)

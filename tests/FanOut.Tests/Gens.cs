@@ -28,9 +28,7 @@ internal static class Gens
     public static readonly Gen<FetchOutcome<CharacterFacts>> FinalOutcome = Gen.OneOf(
         Gen.Select(Gen.Int[1, 5000], Facts, Gen.Long[0, 40_000_000], Gen.Int[1, 4], (id, facts, micros, attempts) =>
             new FetchOutcome<CharacterFacts> { Id = id, Character = facts, Elapsed = TimeSpan.FromMicroseconds(micros), Attempts = attempts }),
-        Failure.Select(Failed));
-
-    public static FetchOutcome<CharacterFacts> Failed(FetchFailure failure) => new() { Id = failure.Id, Failure = failure, Attempts = failure.Attempts };
+        Failure.Select(failure => failure.ToOutcome<CharacterFacts>()));
 
     public static readonly Gen<OutageEnd?> Outage = Gen.Select(Gen.Int[0, 9], Gen.Enum<FailureKind>(), Gen.OneOf("a", "b"), (hours, kind, message) =>
         hours < 6 ? null : new OutageEnd(DateTimeOffset.UnixEpoch.AddHours(hours), kind, message));

@@ -16,4 +16,9 @@ public sealed record FetchFailure(
 
     /// <summary>What went wrong, for people; longer text is cut and ends with an ellipsis.</summary>
     public string Message { get; } = Message.Length <= MaxMessageLength ? Message : $"{TextCut.Start(Message, MaxMessageLength - 1)}…";
+
+    /// <summary>The outcome of a fetch that ended so.</summary>
+    public FetchOutcome<TCharacter> ToOutcome<TCharacter>()
+        where TCharacter : class
+        => new() { Id = Id, Failure = this, Attempts = Attempts };
 }

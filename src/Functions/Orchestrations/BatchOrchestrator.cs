@@ -102,7 +102,7 @@ public sealed class BatchOrchestrator
         }
         catch (TaskFailedException e)
         {
-            return Failed(new(id, FailureKind.Activity, e.FailureDetails.ErrorMessage, 0));
+            return new FetchFailure(id, FailureKind.Activity, e.FailureDetails.ErrorMessage, 0).ToOutcome<Character>();
         }
         finally
         {
@@ -138,14 +138,14 @@ public sealed class BatchOrchestrator
             }
 
             GiveUp(id => GivenUp(id, end));
-            return Failed(GivenUp(outcome.Id, end));
+            return GivenUp(outcome.Id, end).ToOutcome<Character>();
         }
 
         // The upstream answers to others. It may have come back just now, so the id fails only when that happens to it again.
         if (!wasAway && !unanswered.Add(outcome.Id))
         {
             return outcome.Unavailable is { } away
-                ? Failed(new(outcome.Id, away.Kind, $"Character {outcome.Id}: {away.Message}", outcome.Attempts))
+                ? new FetchFailure(outcome.Id, away.Kind, $"Character {outcome.Id}: {away.Message}", outcome.Attempts).ToOutcome<Character>()
                 : outcome;
         }
 
@@ -204,8 +204,6 @@ public sealed class BatchOrchestrator
         }
     }
 
-    private static FetchOutcome<Character> Failed(FetchFailure failure) => new() { Id = failure.Id, Failure = failure, Attempts = failure.Attempts };
-
     private static FetchFailure GivenUp(int id, OutageEnd end) => new(id, end.Kind, $"Not fetched. {end.Message}", 0);
 
     private void GiveUp(Func<int, FetchFailure> failure)
@@ -213,7 +211,7 @@ public sealed class BatchOrchestrator
         while (queue.TryDequeue(out var id))
         {
             failed++;
-            outcomes.Add(Failed(failure(id)));
+            outcomes.Add(failure(id).ToOutcome<Character>());
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class BatchReportTests
     public void Merge_ManyFailures_ListsTheFirstThousandAndCountsAll()
     {
         var batches = Enumerable.Range(0, 30).Select(n => Of(Enumerable.Range((n * 100) + 1, 100)
-            .Select(id => Gens.Failed(new(id, FailureKind.NotFound, "none", 1))))).Reverse();
+            .Select(id => new FetchFailure(id, FailureKind.NotFound, "none", 1).ToOutcome<CharacterFacts>()))).Reverse();
         var merged = batches.Aggregate(BatchReport.Empty, BatchReport.Merge);
         Assert.Equal(3000, merged.Failed);
         Assert.Equal(Enumerable.Range(1, 1000), merged.Failures.Select(f => f.Id));

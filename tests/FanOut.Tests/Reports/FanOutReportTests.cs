@@ -42,7 +42,7 @@ public sealed class FanOutReportTests
             [
                 new FetchOutcome<CharacterFacts> { Id = 1, Character = facts, Elapsed = TimeSpan.FromMilliseconds(50), Attempts = 1 },
                 new FetchOutcome<CharacterFacts> { Id = 2, Character = facts with { Episodes = 51 }, Elapsed = TimeSpan.FromMilliseconds(60), Attempts = 2 },
-                Gens.Failed(new(3, FailureKind.NotFound, "Character not found", 1)),
+                new FetchFailure(3, FailureKind.NotFound, "Character not found", 1).ToOutcome<CharacterFacts>(),
             ],
             f => f);
     }
