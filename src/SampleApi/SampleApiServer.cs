@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using CharacterFanOut.SampleApi.Faults;
 using CharacterFanOut.SampleApi.Http;
 using CharacterFanOut.SampleApi.Statistics;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace CharacterFanOut.SampleApi;
 
@@ -13,12 +16,41 @@ namespace CharacterFanOut.SampleApi;
 /// </summary>
 public sealed class SampleApiServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly Task<WebApplication> starting;
 
-    private SampleApiServer(WebApplication app) => this.app = app;
+    private SampleApiServer(Socket socket, SampleApiOptions options)
+    {
+        BaseAddress = new Uri($"http://{socket.LocalEndPoint}/api/");
+        starting = Task.Run(() => StartAsync(socket, options));
+    }
 
     /// <summary>The API's root, <c>http://127.0.0.1:{port}/api/</c>.</summary>
-    public Uri BaseAddress { get; private set; } = null!;
+    public Uri BaseAddress { get; }
+
+    /// <summary>Completes when requests are answered; what connects before waits.</summary>
+    public Task Started => starting;
+
+    /// <summary>Takes the port, and starts a server on it in the background.</summary>
+    /// <param name="options">What to serve.</param>
+    /// <returns>The server; dispose it to stop it.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Kestrel closes the socket that it listens on.")]
+    public static SampleApiServer Start(SampleApiOptions options)
+    {
+        options.Validate();
+        IPEndPoint endPoint = new(IPAddress.Loopback, options.Port);
+        try
+        {
+            Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+            socket.Listen();
+            return new SampleApiServer(socket, options);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"Cannot bind to http://{endPoint}: {e.Message}.", e);
+        }
+    }
 
     /// <summary>Starts a server that is ready when the task completes.</summary>
     /// <param name="options">What to serve.</param>
@@ -28,24 +60,22 @@ public sealed class SampleApiServer : IAsyncDisposable
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<SampleApiServer> StartAsync(SampleApiOptions options, CancellationToken cancellationToken = default)
     {
-        options.Validate();
-        WebApplication app = Build(options);
-        try
-        {
-            await app.StartAsync(cancellationToken);
-            return new SampleApiServer(app) { BaseAddress = new Uri(app.Urls.Single() + "/api/") };
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+        SampleApiServer server = Start(options);
+        await server.Started.WaitAsync(cancellationToken);
+        return server;
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await (await starting).DisposeAsync();
 
-    private static WebApplication Build(SampleApiOptions options)
+    private static async Task<WebApplication> StartAsync(Socket socket, SampleApiOptions options)
+    {
+        WebApplication app = Build(socket, options);
+        await app.StartAsync();
+        return app;
+    }
+
+    private static WebApplication Build(Socket socket, SampleApiOptions options)
     {
         // Empty: no configuration files, no environment, no console. The host around may be another application's.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -53,8 +83,9 @@ public sealed class SampleApiServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Listen(socket.LocalEndPoint!);
         });
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = _ => socket);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(options.LoggerFactory);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

@@ -62,8 +62,11 @@ internal sealed class LocalHost : IAsyncDisposable
                 (ofOneThatWasKilled with { Address = null }).Write(options.DataFolder);
             }
 
-            var upstream = options.Upstream ?? Add(await StartSampleAsync(options.Sample, cancellationToken)).BaseAddress;
+            // It starts beside the host: what asks it earlier waits.
+            var sample = options.Upstream is null ? Add(StartSample(options.Sample)) : null;
+            var upstream = options.Upstream ?? sample!.BaseAddress;
             var host = Add(await FunctionsAppHost.StartAsync(HostOptions(options, upstream), cancellationToken));
+            await (sample?.Started ?? Task.CompletedTask).WaitAsync(cancellationToken);
             (options.Note with { Address = host.BaseAddress }).Write(options.DataFolder);
             return new LocalHost(host, started, upstream, options);
         }
@@ -102,11 +105,11 @@ internal sealed class LocalHost : IAsyncDisposable
         await DisposeAsync(started);
     }
 
-    private static async Task<SampleApiServer> StartSampleAsync(SampleApiOptions options, CancellationToken cancellationToken)
+    private static SampleApiServer StartSample(SampleApiOptions options)
     {
         try
         {
-            return await SampleApiServer.StartAsync(options, cancellationToken);
+            return SampleApiServer.Start(options);
         }
         catch (IOException e)
         {

@@ -15,36 +15,32 @@ internal sealed partial class DurableEngine(
 {
     private readonly ILogger _logger = loggers.CreateLogger<DurableEngine>();
     private readonly ObservedService _service = new(hub.Service, drain);
-    private readonly Lazy<Task> _opening = new(() => Task.Run(hub.Service.CreateIfNotExistsAsync));
+    private Task? _opening;
     private TaskHubWorker? _worker;
+    private bool _started;
 
     public void Dispose() => _worker?.Dispose();
 
-    /// <summary>Opens the task hub; a new one is created. Only the first call does.</summary>
-    public Task OpenAsync() => _opening.Value;
+    /// <summary>Opens the task hub; a new one is created. Only the first call does. What takes work is made here too: the worker starts meanwhile.</summary>
+    public Task OpenAsync() => _opening ??= Task.Run(async () =>
+    {
+        _worker = NewWorker();
+        await hub.Service.CreateIfNotExistsAsync().ConfigureAwait(false);
+    });
 
     /// <summary>Opens the task hub and begins to take work. The worker must be ready: a function that it does not have fails its instances.</summary>
     public async Task StartAsync()
     {
         await OpenAsync().ConfigureAwait(false);
-        _worker = new TaskHubWorker(
-            _service,
-            new StandIns<TaskOrchestration>(new StandInOrchestration()),
-            new StandIns<TaskActivity>(new StandInActivity()),
-            loggers)
-        {
-            ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
-        };
-        _worker.AddOrchestrationDispatcherMiddleware((context, _) => turns.RunAsync(context));
-        _worker.AddActivityDispatcherMiddleware((context, _) => activities.RunAsync(context));
-        await _worker.StartAsync().ConfigureAwait(false);
+        _started = true;
+        await _worker!.StartAsync().ConfigureAwait(false);
         _worker.TaskOrchestrationDispatcher.IncludeParameters = options.StoreInputs;
     }
 
     /// <summary>Takes nothing new, gives what runs time to end, and gives back what did not: it is done again after a restart.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        if (_worker is null)
+        if (!_started)
         {
             return;
         }
@@ -54,7 +50,22 @@ internal sealed partial class DurableEngine(
             LogCutShort(left, options.DrainTimeout.TotalSeconds);
         }
 
-        await _worker.StopAsync(isForced: true).ConfigureAwait(false);
+        await _worker!.StopAsync(isForced: true).ConfigureAwait(false);
+    }
+
+    private TaskHubWorker NewWorker()
+    {
+        var worker = new TaskHubWorker(
+            _service,
+            new StandIns<TaskOrchestration>(new StandInOrchestration()),
+            new StandIns<TaskActivity>(new StandInActivity()),
+            loggers)
+        {
+            ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
+        };
+        worker.AddOrchestrationDispatcherMiddleware((context, _) => turns.RunAsync(context));
+        worker.AddActivityDispatcherMiddleware((context, _) => activities.RunAsync(context));
+        return worker;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Count} activities or turns did not end within {Seconds} s; they are done again after a restart")]
