@@ -11,6 +11,12 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// </summary>
 public sealed class BatchOrchestrator
 {
+    /// <summary>
+    /// The external event that gives a batch more fetches in flight than it was started with: those of a batch that is over. It carries how many
+    /// there are now in all, so that one that is delivered twice gives nothing twice.
+    /// </summary>
+    public const string WidenEvent = "widen";
+
     private readonly TaskOrchestrationContext context;
     private readonly BatchInput input;
     private readonly Queue<int> queue;
@@ -19,7 +25,9 @@ public sealed class BatchOrchestrator
     private readonly OutageWait? outage;
     private readonly HashSet<int> unanswered = [];
     private readonly List<FetchOutcome<Character>> outcomes = [];
+    private readonly List<Task> lanes = [];
     private readonly int statusStep;
+    private int window;
     private int inFlight;
     private int failed;
     private int shownAt;
@@ -50,21 +58,39 @@ public sealed class BatchOrchestrator
     private async Task<BatchReport> RunAsync()
     {
         _ = StopWhenToldAsync();
+        _ = WidenWhenToldAsync();
         if (input.Outage is { } before)
         {
             GiveUp(id => GivenUp(id, before));
         }
 
-        var lanes = Enumerable.Range(0, Math.Min(input.Window, queue.Count)).Select(_ => LaneAsync()).ToList();
+        Widen(input.Window);
         ShowStatus();
-        await Task.WhenAll(lanes);
+        while (lanes.Count > 0)
+        {
+            var present = lanes.ToList();
+            await Task.WhenAll(present);
+            lanes.RemoveRange(0, present.Count);
+        }
+
         ShowStatus();
         await SaveAsync();
         return BatchReport.Of(outcomes, CharacterFactsReader.Read) with { ThrottledWaits = throttle.Waits, Outage = input.Outage ?? outage?.End };
     }
 
+    private void Widen(int to)
+    {
+        var more = Math.Min(to - window, queue.Count);
+        window = Math.Max(window, to);
+        for (; more > 0; more--)
+        {
+            lanes.Add(LaneAsync());
+        }
+    }
+
     private async Task LaneAsync()
     {
+        await WaitAsync();
         while (queue.TryDequeue(out var id))
         {
             var waits = throttle.Waits;
@@ -74,22 +100,28 @@ public sealed class BatchOrchestrator
                 Accept(settled, waits);
             }
 
-            await upstream.WaitAsync();
-            if (outage is not null)
+            await WaitAsync();
+            if (outcomes.Count - shownAt >= statusStep)
             {
-                await outage.WaitAsync();
+                ShowStatus();
             }
+        }
+    }
 
-            if (throttle.Until is not null)
-            {
-                ShowStatus();
-                await throttle.WaitAsync();
-                ShowStatus();
-            }
-            else if (outcomes.Count - shownAt >= statusStep)
-            {
-                ShowStatus();
-            }
+    // While the upstream must not be asked, or does not answer.
+    private async Task WaitAsync()
+    {
+        await upstream.WaitAsync();
+        if (outage is not null)
+        {
+            await outage.WaitAsync();
+        }
+
+        if (throttle.Until is not null)
+        {
+            ShowStatus();
+            await throttle.WaitAsync();
+            ShowStatus();
         }
     }
 
@@ -219,6 +251,14 @@ public sealed class BatchOrchestrator
     {
         await context.WaitForExternalEvent<object?>(FanOutOrchestrator.StopEvent);
         Stop();
+    }
+
+    private async Task WidenWhenToldAsync()
+    {
+        while (!stopped)
+        {
+            Widen(await context.WaitForExternalEvent<int>(WidenEvent));
+        }
     }
 
     // Nothing new is started. What is in flight comes to its end, and is saved and reported.

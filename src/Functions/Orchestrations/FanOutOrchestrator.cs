@@ -27,7 +27,7 @@ public sealed partial class FanOutOrchestrator
     private readonly BatchPlan plan;
     private readonly DateTimeOffset startedAt;
     private readonly long end;
-    private readonly SortedSet<long> running = [];
+    private readonly SortedDictionary<long, int> running = []; // batches, and how many fetches each may have in flight
     private long next;
     private BatchReport merged;
     private DateTime answeredFrom;
@@ -95,11 +95,11 @@ public sealed partial class FanOutOrchestrator
         while (!stopped && next < end)
         {
             var number = next++;
-            running.Add(number);
+            running.Add(number, window);
             ShowStatus();
             var started = context.CurrentUtcDateTime;
             var report = await RunBatchAsync(number, window);
-            running.Remove(number);
+            running.Remove(number, out window);
             merged = BatchReport.Merge(merged, CheckOutage(report, started, number));
             if (lost is not null || merged.Failed > FailuresAllowed || (merged.Outage is not null && FailuresAllowed is not null))
             {
@@ -107,6 +107,27 @@ public sealed partial class FanOutOrchestrator
             }
 
             ShowStatus();
+        }
+
+        if (!stopped)
+        {
+            Share(window);
+        }
+    }
+
+    // There is no batch left for these fetches: the batches that run may have them in flight.
+    private void Share(int fetches)
+    {
+        var receivers = running.Count;
+        foreach (var (number, window) in running.ToList())
+        {
+            var share = fetches / receivers--;
+            fetches -= share;
+            if (share > 0)
+            {
+                running[number] = window + share;
+                context.SendEvent(BatchOrchestrator.InstanceId(context.InstanceId, number), BatchOrchestrator.WidenEvent, window + share);
+            }
         }
     }
 
@@ -174,7 +195,7 @@ public sealed partial class FanOutOrchestrator
         if (!stopped)
         {
             stopped = true;
-            foreach (var number in running)
+            foreach (var number in running.Keys)
             {
                 context.SendEvent(BatchOrchestrator.InstanceId(context.InstanceId, number), StopEvent, string.Empty);
             }
@@ -190,7 +211,7 @@ public sealed partial class FanOutOrchestrator
         Failed = merged.Failed,
         Batches = plan.BatchCount,
         BatchesDone = next - running.Count,
-        Running = [.. running],
+        Running = [.. running.Keys],
         StartedAt = startedAt,
         Aborting = stopped && !canceled,
         Canceling = canceled,
