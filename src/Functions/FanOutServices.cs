@@ -5,6 +5,7 @@ using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.Exports;
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Schedules;
 using CharacterFanOut.Functions.Settings;
 using CharacterFanOut.Functions.Telemetry;
 using CharacterFanOut.Functions.Timers;
@@ -42,6 +43,8 @@ internal static class FanOutServices
         services.TryAddSingleton<FanOutResults>();
         services.TryAddSingleton<FanOutComparison>();
         services.TryAddSingleton<FanOutStarter>();
+        services.TryAddSingleton<FanOutScheduler>();
+        services.TryAddSingleton<ScheduleBook>();
         services.TryAddSingleton<FanOutReader>();
         services.TryAddSingleton<FanOutLister>();
         services.TryAddSingleton<FanOutDeletion>();

@@ -85,6 +85,24 @@ internal sealed class FanOutClient : IDisposable
         using var response = await SendAsync(HttpMethod.Delete, PathOf(id), null, cancellationToken);
     }
 
+    /// <summary>The schedules.</summary>
+    public Task<Response<ScheduleList>> ListSchedulesAsync(CancellationToken cancellationToken) =>
+        GetAsync("schedules", ClientJsonContext.Default.ScheduleList, cancellationToken);
+
+    /// <summary>Makes or changes a schedule.</summary>
+    /// <param name="body">When and what; the host has a default for what it does not say.</param>
+    public async Task<Response<Schedule>> PutScheduleAsync(string name, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Put, $"schedules/{Uri.EscapeDataString(name)}", body.ToJsonString(), cancellationToken);
+        return await ReadAsync(response, ClientJsonContext.Default.Schedule, cancellationToken);
+    }
+
+    /// <summary>Removes a schedule.</summary>
+    public async Task DeleteScheduleAsync(string name, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, $"schedules/{Uri.EscapeDataString(name)}", null, cancellationToken);
+    }
+
     /// <summary>Opens an export: <c>characters</c> or <c>failures</c>, with its query.</summary>
     /// <returns>The response, to be disposed.</returns>
     public Task<HttpResponseMessage> ExportAsync(string id, string pathAndQuery, CancellationToken cancellationToken) =>

@@ -14,6 +14,8 @@ namespace CharacterFanOut.Cli.Client;
 [JsonSerializable(typeof(FanOutPage))]
 [JsonSerializable(typeof(BatchesPage))]
 [JsonSerializable(typeof(FanOutReport))]
+[JsonSerializable(typeof(Schedule))]
+[JsonSerializable(typeof(ScheduleList))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(FetchResult))]
 [JsonSerializable(typeof(Comparison))]
@@ -118,10 +120,38 @@ internal sealed record FanOutState
 /// <param name="Reason">One of throttled, unreachable, slow, otherUpstream.</param>
 internal sealed record UpstreamWait(string Reason, DateTimeOffset Since, DateTimeOffset NextTryAt, DateTimeOffset? GivenUpAt, string Error);
 
+/// <summary>The schedules of a host, by name.</summary>
+internal sealed record ScheduleList(IReadOnlyList<Schedule> Schedules);
+
+/// <summary>A schedule.</summary>
+internal sealed record Schedule
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>When: NCRONTAB in UTC.</summary>
+    [JsonPropertyName("schedule")]
+    public string Cron { get; init; } = "";
+
+    public FanOutRequest? Request { get; init; }
+
+    public string Upstream { get; init; } = "";
+
+    public DateTimeOffset NextAt { get; init; }
+
+    /// <summary>The last occurrences, the newest first.</summary>
+    public IReadOnlyList<Run> Runs { get; init; } = [];
+
+    /// <param name="DueAt">When it was due.</param>
+    /// <param name="FanOut">The fan-out that was started; null when none was.</param>
+    /// <param name="Skipped">Why none was.</param>
+    internal sealed record Run(DateTimeOffset DueAt, string? FanOut, string? Skipped);
+}
+
 /// <summary>RFC 9457 problem details.</summary>
 internal sealed record Problem
 {
     private const string NoSuchFanOut = "No such fan-out.";
+    private const string OfSchedule = "request.";
 
     public string? Title { get; init; }
 
@@ -156,6 +186,8 @@ internal sealed record Problem
     {
         "" => "request",
         "ids" => "ids",
+        "schedule" => "cron",
+        _ when field.StartsWith(OfSchedule, StringComparison.Ordinal) => OptionName(field[OfSchedule.Length..]),
         "saveCharacters" => "--no-save",
         "notifyUri" => "--notify",
         _ => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(field),

@@ -43,6 +43,9 @@ internal sealed class RequestOptions
     /// <summary>All of them, to add to a command.</summary>
     public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, id];
 
+    /// <summary>Those of a request whose id somebody else chooses.</summary>
+    public IEnumerable<Symbol> AllButId => All.Where(symbol => symbol != id);
+
     /// <summary>Whether somebody who knows of an outage gave the time to wait for its end.</summary>
     public bool ExpectsOutage(ParseResult result) => result.GetValue(outageTimeout) is not null;
 

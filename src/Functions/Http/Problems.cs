@@ -28,6 +28,9 @@ internal static class Problems
     public static IResult NotFound(string id) => Results.Problem(
         $"There is no fan-out \"{id}\"; it may have been deleted.", statusCode: StatusCodes.Status404NotFound, title: "No such fan-out.");
 
+    public static IResult NoSchedule(string name) => Results.Problem(
+        $"There is no schedule \"{name}\".", statusCode: StatusCodes.Status404NotFound, title: "No such schedule.");
+
     public static IResult NoSuchAsset(string name) => Results.Problem(
         $"The page has no file \"{name}\".", statusCode: StatusCodes.Status404NotFound, title: "No such file.");
 

@@ -1,6 +1,4 @@
-using System.Globalization;
-using CharacterFanOut.Functions.FanOuts;
-using CharacterFanOut.Functions.Orchestrations;
+using CharacterFanOut.Functions.Schedules;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -9,13 +7,13 @@ using Microsoft.Extensions.Options;
 namespace CharacterFanOut.Functions.Timers;
 
 /// <summary>Starts a fan-out on a schedule, over <c>FanOut:ScheduledIds</c>; never a second of the same upstream while one is under way.</summary>
-/// <param name="starter">What starts it.</param>
+/// <param name="scheduler">What starts it.</param>
 /// <param name="reminder">Whether it was said that nothing is scheduled.</param>
 /// <param name="options">What is scheduled.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to say what was not done, and why.</param>
 public sealed partial class ScheduledFanOut(
-    FanOutStarter starter, NothingScheduled reminder, IOptions<FanOutOptions> options, TimeProvider time, ILogger<ScheduledFanOut> logger)
+    FanOutScheduler scheduler, NothingScheduled reminder, IOptions<FanOutOptions> options, TimeProvider time, ILogger<ScheduledFanOut> logger)
 {
     /// <summary>Starts the scheduled fan-out.</summary>
     [Function(nameof(ScheduledFanOut))]
@@ -35,29 +33,14 @@ public sealed partial class ScheduledFanOut(
             return;
         }
 
-        var earlier = await EarlierAsync(client, cancellation);
-        if (earlier.FirstOrDefault(e => !e.IsCompleted) is { } running)
+        var (id, since, running) = await scheduler.StartAsync(client, null, time.GetUtcNow(), new() { Ids = ids }, cancellation);
+        if (running is not null)
         {
-            Log.StillRunning(logger, running.InstanceId);
+            Log.StillRunning(logger, running);
             return;
         }
 
-        var since = earlier
-            .Where(e => FanOutReader.StateOf(e) is FanOutState.Completed or FanOutState.Aborted)
-            .MaxBy(e => e.InstanceId, StringComparer.Ordinal)?.InstanceId;
-        var id = FanOutId.ScheduledPrefix + time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
-        await starter.StartAsync(client, id, new FanOutInput { Request = new() { Ids = ids }, Since = since }, cancellation);
         Log.Started(logger, id, since);
-    }
-
-    // Those of another upstream wait for a host that has it, and what they fetched is no measure of what changed at this one.
-    private async Task<IReadOnlyList<OrchestrationMetadata>> EarlierAsync(DurableTaskClient client, CancellationToken cancellation)
-    {
-        var query = new OrchestrationQuery(InstanceIdPrefix: FanOutId.ScheduledPrefix, FetchInputsAndOutputs: true);
-        return await client.GetAllInstancesAsync(query)
-            .Where(instance => instance.Name == nameof(FanOutOrchestrator)
-                && FanOutReader.InputOf(instance) is var input && (input?.Upstream is null || input.Upstream == starter.Upstream))
-            .ToListAsync(cancellation);
     }
 
     private static partial class Log

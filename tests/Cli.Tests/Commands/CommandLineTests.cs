@@ -3,7 +3,7 @@ namespace CharacterFanOut.Cli.Tests.Commands;
 public sealed class CommandLineTests
 {
     public static TheoryData<string> CommandNames() =>
-        ["run", "serve", "start", "watch", "status", "list", "report", "export", "pause", "resume", "cancel", "retry", "purge", "compare", "completion"];
+        ["run", "serve", "start", "watch", "status", "list", "report", "export", "pause", "resume", "cancel", "retry", "purge", "schedule", "schedules", "unschedule", "compare", "completion"];
 
     [Theory]
     [InlineData("frob", "no command 'frob'.")]
@@ -36,6 +36,8 @@ public sealed class CommandLineTests
     [InlineData("run 1-9 --ids-file ids.txt", "Give ids or --ids-file, not both.")]
     [InlineData("run --ids-file nowhere.txt", "nowhere.txt cannot be read")]
     [InlineData("start", "Name the ids to fetch")]
+    [InlineData("schedule @daily", "Name the ids to fetch")]
+    [InlineData("unschedule", "Required argument 'name' missing for command: 'unschedule'.")]
     [InlineData("pause", "Required argument 'id' missing for command: 'pause'.")]
     [InlineData("purge", "Required argument 'id' missing for command: 'purge'.")]
     [InlineData("export a1 --format xml", "'xml' not recognized. Must be one of: 'json' 'ndjson' 'csv'")]

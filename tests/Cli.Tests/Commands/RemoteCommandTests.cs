@@ -4,6 +4,11 @@ namespace CharacterFanOut.Cli.Tests.Commands;
 
 public sealed class RemoteCommandTests : IAsyncLifetime
 {
+    private const string Schedule = """
+        {"name":"daily","schedule":"0 0 3 * * *","request":{"ids":"1-826"},"upstream":"sample","nextAt":"2030-01-03T03:00:00Z",
+         "runs":[{"dueAt":"2030-01-02T03:00:00Z","fanOut":null,"skipped":"a1 was still under way."},{"dueAt":"2030-01-01T03:00:00Z","fanOut":"scheduled-daily-20300101T030000","skipped":null}]}
+        """;
+
     private readonly TestTerminal terminal = new();
     private FakeHost host = null!;
 
@@ -276,6 +281,51 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         await terminal.RunAsync("status", "a1", "--json");
 
         Assert.Equal(Samples.State("running", 4).TrimEnd(), terminal.Output.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task Schedule_ANameAndOptions_ArePutAndTheNextTimeIsSaid()
+    {
+        host.On("PUT /api/schedules/daily", new FakeHost.Answer(201, Schedule));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("schedule", "0 0 3 * * *", "1-826", "--name", "daily", "--max-concurrency", "5"));
+
+        Assert.Equal("""{"schedule":"0 0 3 * * *","request":{"ids":"1-826","maxConcurrency":5}}""", host.Requests.Single().Body);
+        Assert.Equal("daily", terminal.Output.ToString().TrimEnd());
+        Assert.Contains("Scheduled daily, 826 ids; next at 2030-01-0", terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schedule_Refused_NamesArgumentAndOption()
+    {
+        host.On("PUT /api/schedules/default", new FakeHost.Answer(400, """{"title":"The request is not valid.","errors":{"schedule":["\"x\" is not NCRONTAB."],"request.maxConcurrency":["It is not."]}}"""));
+
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("schedule", "x", "1-9", "--max-concurrency", "0"));
+
+        Assert.Contains("cron: \"x\" is not NCRONTAB.", terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--max-concurrency: It is not.", terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schedules_ShowsNextAndWhatCameOfTheLast()
+    {
+        host.On("GET /api/schedules", new FakeHost.Answer(200, $$"""{"schedules":[{{Schedule}}]}"""));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("schedules"));
+
+        Assert.Contains("0 0 3 * * *", terminal.Results.Output, StringComparison.Ordinal);
+        Assert.Contains("started  2030-01-0", terminal.Results.Output, StringComparison.Ordinal);
+        Assert.Contains("a1 was still under way.", terminal.Results.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unschedule_OneThatIsThere_IsDeleted()
+    {
+        host.On("DELETE /api/schedules/daily", new FakeHost.Answer(204, ""));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("unschedule", "daily"));
+
+        Assert.Equal("Removed the schedule daily.", terminal.Error.ToString().TrimEnd());
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class OpenApiTests(BlackBoxHost host)
     // The page itself, unlike its files, is always there.
     private static readonly string[] NotBroughtAbout = ["Dashboard 404"];
 
+    private const string Schedule = """{"schedule":"0 0 3 1 1 *","request":{"ids":"1-9"}}""";
+
     private readonly HashSet<string> seen = [];
     private string undeletable = "";
 
@@ -90,6 +92,11 @@ public sealed class OpenApiTests(BlackBoxHost host)
             new("GetChanges", "GET", $"fanouts/{done}/changes?since=nobody"), new("GetChanges", "GET", $"fanouts/{runs}/changes?since={done}"),
             .. Changes("RetryFanOut", "/retry", done, runs), .. Changes("PauseFanOut", "/pause", runs, done),
             .. Changes("ResumeFanOut", "/resume", runs, done), .. Changes("CancelFanOut", "/cancel", runs, done),
+            new("PutSchedule", "PUT", "schedules/document", Schedule), new("PutSchedule", "PUT", "schedules/document", Schedule),
+            new("PutSchedule", "PUT", "schedules/document", "{}"), new("PutSchedule", "PUT", "schedules/document", "x", "text/plain"),
+            new("PutSchedule", "PUT", "schedules/document", $"{{\"schedule\":\"{new string('1', 1 << 20)}\"}}"),
+            new("ListSchedules", "GET", "schedules"), new("GetSchedule", "GET", "schedules/document"), new("GetSchedule", "GET", "schedules/nobody"),
+            new("DeleteSchedule", "DELETE", "schedules/document"), new("DeleteSchedule", "DELETE", "schedules/document"),
             new("DeleteFanOut", "DELETE", $"fanouts/{undeletable}"),
             new("DeleteFanOut", "DELETE", $"fanouts/{done}"), new("DeleteFanOut", "DELETE", "fanouts/nobody"),
         ];

@@ -2,6 +2,7 @@ using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Schedules;
 using CharacterFanOut.SampleApi;
 using DurableTask.Sqlite;
 using FunctionsHost.Durable;
@@ -30,11 +31,8 @@ internal sealed class FanOutEngine : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HubClient hub;
 
-    private FanOutEngine(WebApplication app, ServiceProvider services, SampleApiServer api, ConcurrencyMeter fetches)
-    {
-        (this.app, Services, Api, Fetches) = (app, services, api, fetches);
-        hub = new HubClient(new Uri(app.Urls.Single()), SecretTaskHub);
-    }
+    private FanOutEngine(WebApplication app, HubClient hub, ServiceProvider services, SampleApiServer api, ConcurrencyMeter fetches) =>
+        (this.app, this.hub, Services, Api, Fetches) = (app, hub, services, api, fetches);
 
     public ServiceProvider Services { get; }
 
@@ -75,7 +73,8 @@ internal sealed class FanOutEngine : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(_ => new FanOutWorker(services, fetches));
+        HubClient? hub = null;
+        builder.Services.AddSingleton(_ => new FanOutWorker(services, fetches, () => hub!.Client));
         builder.Services.AddSingleton<IFunctionInvoker>(provider => provider.GetRequiredService<FanOutWorker>());
         builder.Services.AddSingleton(new DurableOptions { TaskHub = "Test", SecretTaskHub = SecretTaskHub, CacheOrchestrations = sessions });
         builder.Services.AddSingleton<TaskHub>(_ => new SqliteTaskHub(new SqliteOrchestrationServiceOptions
@@ -89,9 +88,10 @@ internal sealed class FanOutEngine : IAsyncDisposable
         var app = builder.Build();
         DurableServices.MapGrpc(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
+        hub = new HubClient(new Uri(app.Urls.Single()), SecretTaskHub);
         await app.Services.GetRequiredService<DurableEngine>().StartAsync();
         clock?.Attach(database);
-        return new(app, services, api, fetches);
+        return new(app, hub, services, api, fetches);
     }
 
     /// <summary>Starts a fan-out.</summary>
@@ -144,7 +144,8 @@ internal sealed class FanOutEngine : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddFanOut(configuration);
-        services.AddTransient<FetchCharacter>().AddTransient<TellUpstream>().AddTransient<SaveBatch>().AddTransient<PublishReport>().AddTransient<NotifyCompletion>();
+        services.AddTransient<FetchCharacter>().AddTransient<TellUpstream>().AddTransient<SaveBatch>().AddTransient<PublishReport>().AddTransient<NotifyCompletion>()
+            .AddTransient<StartScheduled>();
         configure?.Invoke(services);
         return services.BuildServiceProvider();
     }

@@ -2,9 +2,11 @@ using System.Text.Json;
 using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.Orchestrations;
+using CharacterFanOut.Functions.Schedules;
 using FunctionsHost.Functions;
 using FunctionsHost.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Grpc;
@@ -19,15 +21,20 @@ namespace CharacterFanOut.Functions.Tests.Hosting;
 /// The app's orchestrators and activities as the host invokes them, without a worker process: orchestrators run on the real worker's runner,
 /// which is the Durable Task Framework with the worker's shims around them.
 /// </summary>
-internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter fetches) : IFunctionInvoker, IDisposable
+internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter fetches, Func<DurableTaskClient> client) : IFunctionInvoker, IDisposable
 {
     private static readonly Dictionary<string, ITaskOrchestrator> Orchestrators = new()
     {
         [nameof(FanOutOrchestrator)] = FuncTaskOrchestrator.Create<FanOutInput, FanOutSummary?>((context, input) => FanOutOrchestrator.RunAsync(new DuplicatingContext(context), input!)),
         [nameof(BatchOrchestrator)] = FuncTaskOrchestrator.Create<BatchInput, BatchReport>((context, input) => BatchOrchestrator.RunAsync(new DuplicatingContext(context), input!)!),
+        [nameof(ScheduleOrchestrator)] = FuncTaskOrchestrator.Create<ScheduleInput, object?>(async (context, input) =>
+        {
+            await ScheduleOrchestrator.RunAsync(context, input!);
+            return null;
+        }),
     };
 
-    private static readonly string[] Activities = [nameof(FetchCharacter), nameof(TellUpstream), nameof(SaveBatch), nameof(PublishReport), nameof(NotifyCompletion)];
+    private static readonly string[] Activities = [nameof(FetchCharacter), nameof(TellUpstream), nameof(SaveBatch), nameof(PublishReport), nameof(NotifyCompletion), nameof(StartScheduled)];
 
     private readonly ExtendedSessionsCache sessions = new();
     private long replayedEvents;
@@ -82,6 +89,8 @@ internal sealed class FanOutWorker(IServiceProvider services, ConcurrencyMeter f
                 return new(Json.Serialize(outcome), IsJson: true);
             case nameof(TellUpstream):
                 return new(Json.Serialize(services.GetRequiredService<TellUpstream>().Run(Read<string>(input))), IsJson: true);
+            case nameof(StartScheduled):
+                return new(Json.Serialize(await services.GetRequiredService<StartScheduled>().RunAsync(Read<ScheduledStart>(input), client(), cancellationToken)), IsJson: true);
             case nameof(SaveBatch):
                 await services.GetRequiredService<SaveBatch>().RunAsync(Read<SavedBatch>(input), cancellationToken);
                 return default;

@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Schedules;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.Functions.Timers;
 using CharacterFanOut.SampleApi;
@@ -121,7 +122,7 @@ public sealed class TimerTests
         folder,
         configure: services => services
             .AddTransient(p => new ScheduledFanOut(
-                p.GetRequiredService<FanOutStarter>(), p.GetRequiredService<NothingScheduled>(), p.GetRequiredService<IOptions<FanOutOptions>>(),
+                p.GetRequiredService<FanOutScheduler>(), p.GetRequiredService<NothingScheduled>(), p.GetRequiredService<IOptions<FanOutOptions>>(),
                 clock, p.GetRequiredService<Microsoft.Extensions.Logging.ILogger<ScheduledFanOut>>()))
             .AddTransient(p => new PurgeExpired(
                 p.GetRequiredService<FanOutDeletion>(), p.GetRequiredService<IOptions<FanOutOptions>>(),

@@ -1,0 +1,37 @@
+using CharacterFanOut.Functions.Orchestrations;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace CharacterFanOut.Functions.Schedules;
+
+/// <summary>
+/// A schedule: sleeps until the next occurrence, starts its fan-out, and begins anew. Occurrences that pass while no host runs are made up for
+/// by one. Deterministic: only tasks of the context are awaited.
+/// </summary>
+public static class ScheduleOrchestrator
+{
+    /// <summary>What the instance ids of schedules begin with; a fan-out's or a batch's cannot.</summary>
+    public const string IdPrefix = "schedule.";
+
+    /// <summary>Runs until one occurrence is over; it is ended from outside.</summary>
+    [Function(nameof(ScheduleOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ScheduleInput input)
+    {
+        var due = Cron.Next(input.Schedule, context.CurrentUtcDateTime);
+        await context.CreateTimer(due, CancellationToken.None);
+        var run = await StartAsync(context, new(input.Name, input.Request, input.Upstream, due));
+        context.ContinueAsNew(input.With(run));
+    }
+
+    private static async Task<ScheduledRun> StartAsync(TaskOrchestrationContext context, ScheduledStart start)
+    {
+        try
+        {
+            return await context.CallActivityAsync<ScheduledRun>(nameof(StartScheduled), start, RetryPolicies.Fetch);
+        }
+        catch (TaskFailedException e)
+        {
+            return new(start.DueAt, null, $"It could not be started: {e.FailureDetails.ErrorMessage}");
+        }
+    }
+}
