@@ -70,7 +70,7 @@ internal sealed class FanOutCli(TerminalSession terminal)
             ControlCommand.Pause(terminal),
             ControlCommand.Resume(terminal),
             ControlCommand.Cancel(terminal),
-            ControlCommand.Retry(terminal),
+            new RetryCommand(terminal),
             new PurgeCommand(terminal),
             new ScheduleCommand(terminal),
             new SchedulesCommand(terminal),

@@ -34,6 +34,6 @@ internal static class Gens
         hours < 6 ? null : new OutageEnd(DateTimeOffset.UnixEpoch.AddHours(hours), kind, message));
 
     public static readonly Gen<BatchReport> Report = Gen.Select(
-        FinalOutcome.List[0, 30], Gen.Long[0, 5], Outage,
-        (outcomes, waits, outage) => BatchReport.Of(outcomes, f => f) with { ThrottledWaits = waits, Outage = outage });
+        FinalOutcome.List[0, 30], Gen.Long[0, 5], Outage, Gen.Int[1, 50].List[0, 5],
+        (outcomes, waits, outage, left) => BatchReport.Of(outcomes, f => f) with { ThrottledWaits = waits, Outage = outage, NotAttempted = IdSet.Of(left) });
 }

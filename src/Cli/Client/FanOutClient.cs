@@ -39,9 +39,10 @@ internal sealed class FanOutClient : IDisposable
 
     /// <summary>Pauses, resumes, cancels or retries a fan-out.</summary>
     /// <param name="verb">The last part of the address.</param>
+    /// <param name="body">What the request says.</param>
     /// <returns>The fan-out to follow: for a retry the new one.</returns>
-    public Task<StartedFanOut> ControlAsync(string id, string verb, CancellationToken cancellationToken) =>
-        PostAsync($"{PathOf(id)}/{verb}", "{}", cancellationToken);
+    public Task<StartedFanOut> ControlAsync(string id, string verb, JsonObject body, CancellationToken cancellationToken) =>
+        PostAsync($"{PathOf(id)}/{verb}", body.ToJsonString(), cancellationToken);
 
     /// <summary>The state of a fan-out.</summary>
     public Task<Response<FanOutState>> GetAsync(string id, CancellationToken cancellationToken) =>

@@ -189,6 +189,7 @@ internal sealed record Problem
         "schedule" => "cron",
         _ when field.StartsWith(OfSchedule, StringComparison.Ordinal) => OptionName(field[OfSchedule.Length..]),
         "saveCharacters" => "--no-save",
+        "what" => "--kind",
         "notifyUri" => "--notify",
         _ => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(field),
     };

@@ -1,18 +1,19 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout pause</c>, <c>resume</c>, <c>cancel</c> and <c>retry</c>.</summary>
-internal sealed class ControlCommand : HostCommand
+/// <summary><c>fanout pause</c>, <c>resume</c> and <c>cancel</c>; and, with more to say, <c>retry</c>.</summary>
+internal class ControlCommand : HostCommand
 {
     private readonly FanOutArgument fanOut;
     private readonly Option<bool> watch = new("--watch") { Description = "Follow it to its end; always so with a host in this process" };
 
-    private ControlCommand(TerminalSession terminal, string name, string description, string statuses, bool continues, params (string Line, string Does)[] examples)
+    protected ControlCommand(TerminalSession terminal, string name, string description, string statuses, bool continues, params (string Line, string Does)[] examples)
         : base(terminal, HostUse.Open, name, description, examples)
     {
         fanOut = new(Host, isOptional: false, statuses);
@@ -31,16 +32,14 @@ internal sealed class ControlCommand : HostCommand
         terminal, "resume", "Resume a fan-out that was paused", "paused", continues: true,
         ("fanout resume ID --watch", "and follow it to its end"));
 
-    public static ControlCommand Retry(TerminalSession terminal) => new(
-        terminal, "retry", "Start a new fan-out over the ids that failed in another", "completed,aborted,canceled,failed", continues: true,
-        ("fanout retry ID", "prints the new one's id"),
-        ("fanout retry ID --watch", "and follows it to its end"));
+    /// <summary>The body of the request.</summary>
+    protected virtual JsonObject ReadBody(ParseResult result) => [];
 
     private async Task<int> RunAsync(ParseResult result, HostSession session, bool continues)
     {
         var id = result.GetValue(fanOut)!;
-        var fanOutNow = await session.Client.ControlAsync(id, Name, Interrupted);
-        await Terminal.WriteMessageAsync(Describe(id, fanOutNow.Id, await session.Client.FindAsync(fanOutNow.Id, Interrupted)));
+        var fanOutNow = await session.Client.ControlAsync(id, Name, ReadBody(result), Interrupted);
+        await Terminal.WriteMessageAsync(Describe(result, id, fanOutNow.Id, await session.Client.FindAsync(fanOutNow.Id, Interrupted)));
 
         // A host in this process ends with the command.
         if (continues && (session.IsLocal || result.GetValue(watch)))
@@ -53,7 +52,7 @@ internal sealed class ControlCommand : HostCommand
     }
 
     // The state is null where the host has nothing to say about it yet.
-    private string Describe(string id, string followed, FanOutState? state)
+    protected virtual string Describe(ParseResult result, string id, string followed, FanOutState? state)
     {
         var saved = state is { InFlight: > 0 } ? $"; {ProgressText.Number(state.InFlight)} in flight will be saved" : "";
         var fetched = state is null ? "" : $", {ProgressText.Number(state.Fetched)} of {ProgressText.Number(state.Requested)} fetched";
@@ -61,10 +60,53 @@ internal sealed class ControlCommand : HostCommand
         {
             "pause" => $"Paused {id}{fetched}{saved}. Resume it with: fanout resume {id}",
             "cancel" => $"{(state is { IsOver: true } ? "Canceled" : "Canceling")} {id}{fetched}{saved}.",
-            "resume" => $"Resumed {id}{fetched}.",
-            _ => $"Started {followed} with the {(state is null ? "ids" : ProgressText.Plural(state.Requested, "id"))} of {id} that failed.",
+            _ => $"Resumed {id}{fetched}.",
         };
     }
+}
+
+/// <summary><c>fanout retry</c>: a new fan-out over ids of one that is over.</summary>
+internal sealed class RetryCommand : ControlCommand
+{
+    private readonly Option<bool> remaining = new("--remaining") { Description = "The ids never asked for, because it was canceled or aborted" };
+    private readonly Option<bool> failed = new("--failed") { Description = "The ids that failed; so when nothing else is said" };
+    private readonly Option<bool> notFound = new("--not-found") { Description = "The ids that were not found; the same as --kind notFound" };
+    private readonly Option<string?> kind = new("--kind")
+    {
+        Description = $"The ids that failed so: {string.Join(", ", Enum.GetValues<FailureKind>().Select(FailureKinds.Name))}; several with commas",
+        HelpName = "KIND",
+    };
+
+    public RetryCommand(TerminalSession terminal)
+        : base(
+            terminal, "retry", "Start a new fan-out over the ids that failed in another, or that it never asked for", "completed,aborted,canceled,failed", continues: true,
+            ("fanout retry ID", "prints the new one's id"),
+            ("fanout retry ID --remaining --watch", "goes on with what was canceled, to its end"),
+            ("fanout retry ID --kind timeout,network", "only what may go better now"))
+    {
+        // Before those of the host.
+        foreach (var option in new Option[] { notFound, kind, failed, remaining })
+        {
+            Options.Insert(0, option);
+        }
+    }
+
+    protected override JsonObject ReadBody(ParseResult result) =>
+        Read(result) is { Length: > 0 } what ? new() { ["what"] = new JsonArray([.. what.Select(static name => JsonValue.Create(name))]) } : [];
+
+    protected override string Describe(ParseResult result, string id, string followed, FanOutState? state)
+    {
+        var ids = state is null ? "ids" : ProgressText.Plural(state.Requested, "id");
+        return $"Started {followed} with the {ids} of {id} {(Read(result) is { Length: > 0 } what and not ["failed"] ? $"for {string.Join(", ", what)}" : "that failed")}.";
+    }
+
+    private string[] Read(ParseResult result) =>
+    [
+        .. result.GetValue(remaining) ? ["remaining"] : Array.Empty<string>(),
+        .. result.GetValue(failed) ? ["failed"] : Array.Empty<string>(),
+        .. result.GetValue(kind)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+        .. result.GetValue(notFound) ? [FailureKinds.Name(FailureKind.NotFound)] : Array.Empty<string>(),
+    ];
 }
 
 /// <summary><c>fanout purge</c>: deletes fan-outs that are over, and their results.</summary>

@@ -128,7 +128,7 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
 
     private async Task<int> CancelAsync(string id)
     {
-        await client.ControlAsync(id, "cancel", CancellationToken.None);
+        await client.ControlAsync(id, "cancel", [], CancellationToken.None);
         await terminal.WriteMessageAsync($"Canceling {id}: fetches in flight finish. Ctrl-C once more leaves without waiting.");
 
         // A host in this process has to live until then.

@@ -71,7 +71,7 @@ internal sealed class RunCommand : CliCommand
 
         if (newest.IsPaused)
         {
-            await session.Client.ControlAsync(newest.Id, "resume", Interrupted);
+            await session.Client.ControlAsync(newest.Id, "resume", [], Interrupted);
         }
 
         var more = unfinished.Count(fanOut => fanOut.Id != newest.Id && !Waits(fanOut, session)) switch

@@ -40,7 +40,8 @@ internal static class ReportView
             grid.AddRow(Label("failed"), new Markup($"[bold red]{ProgressText.Number(report.Failed)}[/] ({Markup.Escape(kinds)})"));
         }
 
-        AddRow("not attempted", report.NotAttempted > 0 ? $"{ProgressText.Number(report.NotAttempted)}, because the fan-out was {report.Result.ToString().ToLowerInvariant()}" : null);
+        AddRow("never asked for", report.NotAttempted > 0
+            ? $"{ProgressText.Number(report.NotAttempted)}, because the fan-out was {report.Result.ToString().ToLowerInvariant()}: {report.NotAttemptedIds}; fetch with: fanout retry {report.Id} --remaining" : null);
         AddRow("given up", report.Outage);
         AddRow("took", Took(report));
         AddRow("latency", report.LatencyMs is { P50: { } p50, P95: { } p95, P99: { } p99, Max: { } max }

@@ -17,6 +17,7 @@ internal static class StatusView
         AddRow("upstream", state.Upstream);
         AddRow("accepted", Local(state.CreatedAt, time));
         AddRow("last change", Local(state.LastUpdatedAt, time));
+        AddRow("never asked for", state is { IsOver: true, Requested: var all, Finished: var done } && all > done ? $"{ProgressText.Plural(all - done, "id")}; fetch with: fanout retry {state.Id} --remaining" : null);
         AddRow("retry of", state.RetryOf);
         AddRow("retried by", state.Retries.Count > 0 ? string.Join(", ", state.Retries) : null);
         return new Rows(new ProgressPanel(progress, time), grid);

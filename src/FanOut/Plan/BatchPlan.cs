@@ -56,6 +56,9 @@ public sealed class BatchPlan
         return Ids.Slice(number * BatchSize, BatchSize);
     }
 
+    /// <summary>The ids of batch <paramref name="number"/> and of those after it; none when there is no such batch.</summary>
+    public IdSet From(long number) => Ids.Skip(number * BatchSize);
+
     private static int WantedLanes(int cap) =>
         (int)Math.Max(Math.Clamp(cap / MinWindow, 1, MaxLanes), DivideUp(cap, MaxWindow));
 

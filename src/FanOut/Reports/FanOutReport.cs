@@ -27,8 +27,11 @@ public sealed record FanOutReport
     /// <summary>How many ids failed.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>How many ids were not asked for, because the fan-out was aborted.</summary>
+    /// <summary>How many ids were not asked for, because the fan-out was aborted or canceled.</summary>
     public required long NotAttempted { get; init; }
+
+    /// <summary>The ids that were not asked for.</summary>
+    public IdSet NotAttemptedIds { get; init; } = IdSet.Empty;
 
     /// <summary>Failures by kind; kinds that did not occur are left out.</summary>
     public required IReadOnlyDictionary<string, long> FailedByKind { get; init; }
@@ -81,7 +84,7 @@ public sealed record FanOutReport
     /// <summary>Where the characters lie in the report store; null when they were not saved.</summary>
     public string? Characters { get; init; }
 
-    /// <summary>The fan-out whose failed ids this one asked for again, if it is such a one.</summary>
+    /// <summary>The fan-out whose ids this one asked for again, if it is such a one.</summary>
     public string? RetryOf { get; init; }
 
     /// <summary>Why ids were given up, when the upstream was away for longer than the outage time-out; null when it was not.</summary>
@@ -107,6 +110,7 @@ public sealed record FanOutReport
             Fetched = merged.Fetched,
             Failed = merged.Failed,
             NotAttempted = ids.Count - merged.Finished,
+            NotAttemptedIds = merged.NotAttempted,
             FailedByKind = merged.ByKind.Counts,
             Retried = merged.Retried,
             ThrottledWaits = merged.ThrottledWaits,

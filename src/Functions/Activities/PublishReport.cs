@@ -15,8 +15,10 @@ public sealed class PublishReport(FanOutResults results, FanOutComparison compar
     public async Task RunAsync([ActivityTrigger] ReportInput input, CancellationToken cancellation)
     {
         var (request, progress) = (input.Input.Request, input.Input.Progress!);
+        var notStarted = new BatchPlan(request.Ids, request.BatchSize, request.MaxConcurrency).From(progress.NextBatch);
+        var merged = progress.Merged with { NotAttempted = progress.Merged.NotAttempted.Union(notStarted) };
         var report = FanOutReport.Create(
-            input.FanOutId, input.Result, request.Ids, progress.Merged, progress.StartedAt, input.FinishedAt) with
+            input.FanOutId, input.Result, request.Ids, merged, progress.StartedAt, input.FinishedAt) with
         {
             Characters = request.SaveCharacters ? results.CharactersLocation(input.FanOutId) : null,
             Upstream = input.Input.Upstream,

@@ -8,7 +8,7 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <param name="Pause">POST here to pause it.</param>
 /// <param name="Resume">POST here to resume it.</param>
 /// <param name="Cancel">POST here to cancel it.</param>
-/// <param name="Retry">POST here to ask for its failed ids again.</param>
+/// <param name="Retry">POST here to ask again for the ids that failed, or for those never asked for.</param>
 public sealed record FanOutLinks(
     string Self,
     string Report,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.Orchestrations;
+using CharacterFanOut.Functions.Reports;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,8 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <param name="upstream">The upstream of this host, which is that of the fan-outs that it starts.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">What holds for requests that do not say.</param>
-public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimeProvider time, IOptions<FanOutOptions> options)
+/// <param name="results">Where a fan-out's retries are noted.</param>
+public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimeProvider time, IOptions<FanOutOptions> options, FanOutResults results)
 {
     private static readonly OrchestrationRuntimeStatus[] Taken =
     [
@@ -49,6 +51,12 @@ public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimePr
 
         // After the hash: the same request stays the same when the setting changes.
         input = input with { Request = input.Request with { OutageTimeout = input.Request.OutageTimeout ?? options.Value.OutageTimeout } };
+        if (input.RetryOf is { } retried)
+        {
+            // Noted first: a link to a fan-out that was never started is harmless, one that nobody knows of is not.
+            await results.SaveRetryAsync(retried, id, cancellation);
+        }
+
         try
         {
             var start = new StartOrchestrationOptions(id).WithDedupeStatuses(Taken);
@@ -76,7 +84,7 @@ public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimePr
         }
 
         var same = instance.Name == nameof(FanOutOrchestrator) && FanOutReader.InputOf(instance) is { } there
-            && there.RequestHash == input.RequestHash && (there.Upstream is null || there.Upstream == input.Upstream);
+            && there.RequestHash == input.RequestHash && there.RetryOf == input.RetryOf && (there.Upstream is null || there.Upstream == input.Upstream);
         return same ? new StartResult.Started(id) : new StartResult.Conflict(id);
     }
 

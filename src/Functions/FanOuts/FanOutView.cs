@@ -23,6 +23,9 @@ public sealed record FanOutView
     /// <summary>How many ids failed so far.</summary>
     public required long Failed { get; init; }
 
+    /// <summary>How many ids have no outcome: those still to do, or, when it is over, those that were never asked for.</summary>
+    public long Remaining => Requested - Fetched - Failed;
+
     /// <summary>How many fetches are in flight, as far as the batches have said.</summary>
     public required long InFlight { get; init; }
 
@@ -56,10 +59,10 @@ public sealed record FanOutView
     /// <summary>What was asked for.</summary>
     public FanOutRequest? Request { get; init; }
 
-    /// <summary>The fan-out whose failed ids this one asks for again.</summary>
+    /// <summary>The fan-out whose ids this one asks for again.</summary>
     public string? RetryOf { get; init; }
 
-    /// <summary>The fan-outs that asked for this one's failed ids again.</summary>
+    /// <summary>The fan-outs that asked for ids of this one again.</summary>
     public IReadOnlyList<string> Retries { get; init; } = [];
 
     /// <summary>Why it failed, if it did.</summary>

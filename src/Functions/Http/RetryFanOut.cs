@@ -8,17 +8,21 @@ using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.Http;
 
-/// <summary><c>POST fanouts/{id}/retry</c>: a new fan-out over the failed ids of one that is over.</summary>
+/// <summary><c>POST fanouts/{id}/retry</c>: a new fan-out over ids that failed, or were never asked for, in one that is over.</summary>
 /// <param name="starter">What starts it.</param>
 /// <param name="results">Where the failures are.</param>
 public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
 {
     /// <summary>Starts the new fan-out and links both to each other.</summary>
     [Function(nameof(RetryFanOut))]
-    [ApiOperation("Starts a new fan-out over the failed ids of one that is over.")]
-    [ApiAnswer(202, "The new fan-out is started.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
+    [ApiOperation("Starts a new fan-out over ids of one that is over: those that failed, of all kinds or of some, and those never asked for.", Body = typeof(RetryBody))]
+    [ApiParameter(IdempotencyKey.Header, "The same key with the same request starts one fan-out, however often it is sent.", Header = true)]
+    [ApiAnswer(202, "The new fan-out is started, or was by the same request before.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
+    [ApiAnswer(400, "The request is not valid; errors names each field.")]
     [ApiAnswer(404, "There is no such fan-out.")]
-    [ApiAnswer(409, "Its state does not allow it, or this host has another upstream.")]
+    [ApiAnswer(409, "Its state does not allow it, it has no such ids, the key belongs to another request, or this host has another upstream.")]
+    [ApiAnswer(413, "The body is over 1 MB.")]
+    [ApiAnswer(415, "The body is not application/json.")]
     [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/retry")] HttpRequest request,
@@ -26,6 +30,13 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
         string id,
         CancellationToken cancellation)
     {
+        var (body, badBody) = await RetryBody.ReadAsync(request, cancellation);
+        var (key, badKey) = IdempotencyKey.Read(request);
+        if (body is null || badKey is not null)
+        {
+            return badBody ?? badKey!;
+        }
+
         if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)
         {
             return Problems.NotFound(id);
@@ -34,13 +45,18 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
         var state = FanOutReader.StateOf(fanOut);
         if (!fanOut.IsCompleted)
         {
-            return Problems.WrongState(id, state, "Its failed ids can be asked for again once it is over.");
+            return Problems.WrongState(id, state, "Its ids can be asked for again once it is over.");
         }
 
-        var failed = IdSet.Of(await results.ReadFailuresAsync(id, cancellation).Select(f => f.Id).ToListAsync(cancellation));
-        if (failed.IsEmpty || FanOutReader.InputOf(fanOut) is not { } before)
+        if (FanOutReader.InputOf(fanOut) is not { } before || await IdOutcomes.ReadAsync(client, results, id, cancellation) is not { } outcomes)
         {
-            return Problems.WrongState(id, state, "None of its ids failed: there is nothing to ask for again.");
+            return Problems.WrongState(id, state, "It was started with something that names no ids.");
+        }
+
+        var ids = body.Select(outcomes);
+        if (ids.IsEmpty)
+        {
+            return Problems.WrongState(id, state, body.DescribeNone(outcomes));
         }
 
         if (before.Upstream is { } upstream && upstream != starter.Upstream)
@@ -48,12 +64,10 @@ public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
             return Problems.Conflict($"Fan-out \"{id}\" asked another upstream.", UpstreamText.Refuses(upstream, starter.Upstream));
         }
 
-        var retry = starter.NewId();
-        var input = new FanOutInput { Request = before.Request with { Ids = failed }, RetryOf = id };
-
-        // Noted first: a link to a fan-out that was never started is harmless, one that nobody knows of is not.
-        await results.SaveRetryAsync(id, retry, cancellation);
-        await starter.StartAsync(client, retry, input, cancellation);
-        return Accepted.For(request, retry, client);
+        var retry = key.Length > 0 ? FanOutStarter.IdOfKey(key) : starter.NewId();
+        var input = new FanOutInput { Request = before.Request with { Ids = ids }, RetryOf = id };
+        return await starter.StartAsync(client, retry, input, cancellation) is StartResult.Started
+            ? Accepted.For(request, retry, client)
+            : IdempotencyKey.Used();
     }
 }

@@ -13,15 +13,10 @@ namespace CharacterFanOut.Functions.Http;
 /// <param name="options">What is allowed.</param>
 public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> options)
 {
-    /// <summary>The header by which a request that is sent twice starts one fan-out.</summary>
-    public const string KeyHeader = "Idempotency-Key";
-
-    private const int LongestKey = 255;
-
     /// <summary>Starts a fan-out.</summary>
     [Function(nameof(StartFanOut))]
     [ApiOperation("Starts a fan-out.", Body = typeof(StartBody))]
-    [ApiParameter(KeyHeader, "The same key with the same body starts one fan-out, however often it is sent.", Header = true)]
+    [ApiParameter(IdempotencyKey.Header, "The same key with the same body starts one fan-out, however often it is sent.", Header = true)]
     [ApiAnswer(202, "It is started, or was by the same request before.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
     [ApiAnswer(400, "The request is not valid; errors names each field.")]
     [ApiAnswer(409, "The id or the key belongs to another request.")]
@@ -48,20 +43,17 @@ public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> o
             return Problems.Invalid(reader.Errors);
         }
 
-        var key = request.Headers[KeyHeader].ToString();
-        if (key.Length > LongestKey || (key.Length > 0 && reader.ChosenId is not null))
+        var (key, badKey) = IdempotencyKey.Read(request);
+        if (badKey is not null || (key.Length > 0 && reader.ChosenId is not null))
         {
-            return Problems.Invalid(KeyHeader, key.Length > LongestKey
-                ? $"It is longer than {LongestKey} characters."
-                : $"Give \"id\" or {KeyHeader}, not both.");
+            return badKey ?? Problems.Invalid(IdempotencyKey.Header, $"Give \"id\" or {IdempotencyKey.Header}, not both.");
         }
 
         var id = key.Length > 0 ? FanOutStarter.IdOfKey(key) : reader.ChosenId ?? starter.NewId();
         return await starter.StartAsync(client, id, new FanOutInput { Request = fanOut }, cancellation) switch
         {
             StartResult.Started started => Accepted.For(request, started.Id, client),
-            _ when key.Length > 0 => Problems.Conflict(
-                $"This {KeyHeader} was used for another request.", "Use a new key for a new request, and the same key for the same request only."),
+            _ when key.Length > 0 => IdempotencyKey.Used(),
             _ => Problems.Conflict($"There is a fan-out \"{id}\".", "It was started by another request, or with another upstream. Choose another id, or none."),
         };
     }

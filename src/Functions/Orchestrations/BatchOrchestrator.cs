@@ -75,7 +75,12 @@ public sealed class BatchOrchestrator
 
         ShowStatus();
         await SaveAsync();
-        return BatchReport.Of(outcomes, CharacterFactsReader.Read) with { ThrottledWaits = throttle.Waits, Outage = input.Outage ?? outage?.End };
+        return BatchReport.Of(outcomes, CharacterFactsReader.Read) with
+        {
+            NotAttempted = input.Ids.Except(IdSet.Of(outcomes.Select(outcome => outcome.Id))),
+            ThrottledWaits = throttle.Waits,
+            Outage = input.Outage ?? outage?.End,
+        };
     }
 
     private void Widen(int to)

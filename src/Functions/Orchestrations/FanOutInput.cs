@@ -15,7 +15,7 @@ public sealed record FanOutInput
     /// </summary>
     public string? Upstream { get; init; }
 
-    /// <summary>The fan-out whose failed ids this one asks for again; null when it is no such one.</summary>
+    /// <summary>The fan-out whose ids this one asks for again; null when it is no such one.</summary>
     public string? RetryOf { get; init; }
 
     /// <summary>The scheduled fan-out that this one is compared with; null when there is none.</summary>

@@ -10,7 +10,7 @@ namespace CharacterFanOut.Functions.Reports;
 
 /// <summary>
 /// What is stored of fan-outs, and under which names: <c>characters/000000.ndjson</c> and <c>failures/000000.ndjson</c> for
-/// each batch, <c>report.json</c>, and <c>retries/{id}</c> for each fan-out that asked for the failed ids again.
+/// each batch, <c>report.json</c>, and <c>retries/{id}</c> for each fan-out that asked for some of the ids again.
 /// </summary>
 /// <param name="store">Where it is stored.</param>
 public sealed class FanOutResults(IReportStore store)
@@ -98,11 +98,11 @@ public sealed class FanOutResults(IReportStore store)
         }
     }
 
-    /// <summary>Notes that another fan-out asked for a fan-out's failed ids again.</summary>
+    /// <summary>Notes that another fan-out asks for ids of a fan-out again.</summary>
     public Task SaveRetryAsync(string fanOutId, string retryId, CancellationToken cancellation) =>
         store.WriteAsync(fanOutId, RetryName(retryId), ReadOnlyMemory<byte>.Empty, cancellation);
 
-    /// <summary>The fan-outs that asked for a fan-out's failed ids again.</summary>
+    /// <summary>The fan-outs that asked for ids of a fan-out again.</summary>
     public async Task<IReadOnlyList<string>> ListRetriesAsync(string fanOutId, CancellationToken cancellation)
     {
         var ids = new List<string>();

@@ -212,6 +212,21 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Assert.Equal("{}", host.Requests.First().Body);
     }
 
+    [Theory]
+    [InlineData("--failed", "[\"failed\"]", "that failed")]
+    [InlineData("--remaining", "[\"remaining\"]", "for remaining")]
+    [InlineData("--kind timeout,network --not-found --remaining", "[\"remaining\",\"timeout\",\"network\",\"notFound\"]", "for remaining, timeout, network, notFound")]
+    public async Task Retry_SomeIds_AsksForThose(string options, string what, string said)
+    {
+        host.On("POST /api/fanouts/a0/retry", new FakeHost.Answer(202, Samples.Accepted))
+            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("running", 4)));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync($"retry a0 {options}".Split(' ')));
+
+        Assert.Equal($"{{\"what\":{what}}}", host.Requests.First().Body);
+        Assert.Equal($"Started a1 with the 10 ids of a0 {said}.", terminal.Error.ToString().TrimEnd());
+    }
+
     [Fact]
     public async Task Tell_InTheWrongState_SaysWhatTheHostSays()
     {

@@ -86,11 +86,25 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Retry the failed ids" }).ClickAsync();
 
-        await visit.Page.GetByText("retries the failures of").WaitForAsync();
+        await visit.Page.GetByText("retries ids of").WaitForAsync();
         await visit.StateAsync("Completed");
         Assert.Equal(2, await visit.FigureAsync("Fetched"));
         await visit.Page.Locator(".story").GetByRole(AriaRole.Link, new() { Name = "first" }).ClickAsync();
         await visit.Page.GetByText("retried by").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task RestOfAnAborted_Fetched_StartsAFanOutOverIt()
+    {
+        await system.RunAsync(new { ids = "1-200", maxConcurrency = 1, onFailure = "abort", id = "broken-off" }, "broken-off");
+        await system.UpstreamAsync(new { ids = (object?)null });
+        await visit.OpenAsync(system.Page, "fanouts/broken-off");
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Fetch the rest" }).ClickAsync();
+
+        await visit.Page.GetByText("retries ids of").WaitForAsync();
+        await visit.StateAsync("Completed");
+        Assert.Equal(189, await visit.FigureAsync("Fetched"));
     }
 
     [Theory]

@@ -65,6 +65,7 @@ public sealed class BatchPlanTests
             var batches = Enumerable.Range(0, (int)plan.BatchCount).Select(n => plan.Batch(n)).ToList();
             Assert.Equal(ids, batches.SelectMany(b => b));
             Assert.All(batches.SkipLast(1), b => Assert.Equal(size, b.Count));
+            Assert.All(Enumerable.Range(0, batches.Count + 1), n => Assert.Equal(batches.Skip(n).SelectMany(b => b), plan.From(n)));
         });
 
     [Theory]

@@ -152,26 +152,6 @@ public sealed class ControlFanOutTests
         Assert.Equal(id, Assert.Single((await app.GetAsync("api/fanouts?status=canceled")).GetProperty("fanOuts").EnumerateArray()).GetProperty("id").GetString());
     }
 
-    [Fact]
-    public async Task Retry_FanOutWithFailures_AsksForTheFailedIdsOnlyAndLinksBothWays()
-    {
-        using var folder = new TestFolder();
-        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
-        await ApiStats.FaultsAsync(api, new { ids = new Dictionary<string, object> { ["7"] = new { malformed = "notJson" }, ["9"] = new { malformed = "notJson" } } });
-        await using var app = await FanOutHost.StartAsync(api, folder);
-        var id = await app.StartFanOutAsync(new { ids = "1-20" });
-        Assert.Equal(2, (await app.ReportAsync(id)).GetProperty("failed").GetInt32());
-        await ApiStats.FaultsAsync(api, new { ids = (object?)null });
-        using var answer = await app.PostAsync($"api/fanouts/{id}/retry");
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        var retry = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-        var report = await app.ReportAsync(retry);
-        Assert.Equal(("7,9", 2, id), (report.GetProperty("ids").GetString(), report.GetProperty("fetched").GetInt32(), report.GetProperty("retryOf").GetString()));
-        Assert.Equal(retry, (await app.GetAsync($"api/fanouts/{id}")).GetProperty("retries")[0].GetString());
-        Assert.Equal(id, (await app.GetAsync($"api/fanouts/{retry}")).GetProperty("retryOf").GetString());
-        Assert.Equal(HttpStatusCode.Conflict, (await app.PostAsync($"api/fanouts/{retry}/retry")).StatusCode);
-    }
-
     [Theory]
     [InlineData("GET", "")]
     [InlineData("GET", "/report")]

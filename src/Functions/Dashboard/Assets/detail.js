@@ -5,7 +5,7 @@ import { follow, h, say, text } from './dom.js';
 import { Failures } from './failures.js';
 import { capital, count, countdown, moment, percent, plural, rate, shortened, span } from './format.js';
 import { paceOf } from './history.js';
-import { finished, inFlight, isOver, place, shortId, stateOf, tookSeconds, viewOf, waitOf, waitText } from './model.js';
+import { inFlight, isOver, place, shortId, stateOf, tookSeconds, viewOf, waitOf, waitText } from './model.js';
 import { Overview } from './overview.js';
 import { action, chip, confirmed, progress, showChip, showProgress } from './parts.js';
 
@@ -36,11 +36,13 @@ export class Detail {
       await post(fanOutPath(this.id, '/cancel'));
       this.wake();
     });
-    this.retry = action('Retry the failed ids', async () => {
-      const accepted = await (await post(fanOutPath(this.id, '/retry'))).json();
-      say(`Started ${accepted.id} over the failed ids`);
+    const again = (label, what, ids) => action(label, async () => {
+      const accepted = await (await post(fanOutPath(this.id, '/retry'), { what: [what] })).json();
+      say(`Started ${accepted.id} over ${ids}`);
       location.hash = viewOf(accepted.id);
     });
+    this.retry = again('Retry the failed ids', 'failed', 'the failed ids');
+    this.goOn = again('Fetch the rest', 'remaining', 'the ids not asked for');
     this.remove = action('Delete', async () => {
       if (!await confirmed('Delete this fan-out?', 'Its record and its results are deleted; this cannot be undone.', 'Delete it')) return;
       await request(fanOutPath(this.id), { method: 'DELETE' });
@@ -66,7 +68,7 @@ export class Detail {
     this.tabs = h('nav.tabs', { 'aria-label': 'Views of this fan-out' }, TABS.map(([tab, word]) =>
       h('a', { href: viewOf(this.id, tab), 'data-tab': tab }, h('span', word), h('span'))));
     this.panel = h('div.panel');
-    const actions = [this.turn, this.cancel, this.retry, this.download, this.remove];
+    const actions = [this.turn, this.cancel, this.retry, this.goOn, this.download, this.remove];
     this.root.append(
       h('div.head', h('a.back', { href: place.list }, 'Fan-outs'), h('h1.mono', this.id), this.state, h('span.grow'),
         h('div.actions', actions, files)),
@@ -117,6 +119,7 @@ export class Detail {
     this.cancel.hidden = over;
     this.turn.hidden = over || fanOut.canceling;
     this.retry.hidden = !(over && fanOut.failed > 0);
+    this.goOn.hidden = !(over && fanOut.remaining > 0);
     this.remove.hidden = !over;
     this.download.hidden = false;
     this.tell(fanOut, over);
@@ -125,7 +128,7 @@ export class Detail {
     const wait = fanOut.canceling ? null : waitOf(fanOut);
     const tone = wait ? shown : '';
     this.trouble.dataset.tone = fanOut.error || fanOut.problem ? 'bad' : 'wait';
-    const remaining = fanOut.requested - finished(fanOut);
+    const { remaining } = fanOut;
     // Its whole life says little of one that was paused or throttled: the rate is that of the last half minute as soon as there is one.
     const pace = over ? null : paceOf(this.panels[''].samples);
     const left = pace ? (pace.rate > 0 ? remaining / pace.rate : null) : fanOut.secondsLeft;
@@ -164,7 +167,7 @@ export class Detail {
       `${over ? 'ran' : 'started'} ${moment(fanOut.createdAt)}`,
     ].filter(Boolean).join(' \u00b7 ');
     this.story.replaceChildren(parts,
-      ...(fanOut.retryOf ? [' \u00b7 retries the failures of ', link(fanOut.retryOf)] : []),
+      ...(fanOut.retryOf ? [' \u00b7 retries ids of ', link(fanOut.retryOf)] : []),
       ...(fanOut.retries.length ? [' \u00b7 retried by ', ...fanOut.retries.flatMap((id, i) => [i ? ', ' : '', link(id)])] : []));
   }
 }
