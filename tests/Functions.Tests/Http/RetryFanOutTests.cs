@@ -176,7 +176,7 @@ public sealed class RetryFanOutTests
         await ApiStats.FaultsAsync(app.Api, new { ids = new Dictionary<string, object> { ["7"] = new { malformed = "notJson" }, ["9"] = new { malformed = "notJson" }, ["25"] = new { status = 404 } } });
         var id = await app.StartFanOutAsync(new { ids = "1-20,25" });
         Assert.Equal(3, (await app.ReportAsync(id)).GetProperty("failed").GetInt32());
-        await ApiStats.FaultsAsync(app.Api, new { ids = new Dictionary<string, object> { ["25"] = new { status = 404 } } });
+        await ApiStats.FaultsAsync(app.Api, new { ids = new Dictionary<string, object?> { ["7"] = null, ["9"] = null } });
         return id;
     }
 
