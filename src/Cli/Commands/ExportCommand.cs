@@ -12,6 +12,7 @@ internal sealed class ExportCommand : HostCommand
 
     private readonly FanOutArgument fanOut;
     private readonly Option<bool> failures = new("--failures") { Description = "The ids that failed and why, instead of the characters" };
+    private readonly Option<bool> withRetries = new("--with-retries") { Description = "With what the fan-out's retries fetched, as one" };
     private readonly Option<bool> bom = new("--bom") { Description = "With CSV: begin with a byte order mark, so that Excel reads it as UTF-8" };
     private readonly Option<string?> output = new("--output", "-o") { Description = "The file to write [default: standard output]", HelpName = "FILE" };
     private readonly Option<string?> format = new("--format", "-f")
@@ -25,6 +26,7 @@ internal sealed class ExportCommand : HostCommand
             terminal, HostUse.Look, "export", "Write the characters of a fan-out, in id order, also while it runs",
             ("fanout export -o characters.csv", "of the newest, into a file"),
             ("fanout export ID --format ndjson | jq -r .name", "line by line"),
+            ("fanout export ID --with-retries -o all.csv", "of the fan-out and its retries"),
             ("fanout export ID --failures -f csv", "what failed, and why"))
     {
         fanOut = new(Host, isOptional: true);
@@ -36,8 +38,13 @@ internal sealed class ExportCommand : HostCommand
             {
                 result.AddError($"--json: the format is {other} already. Use one of the two.");
             }
+
+            if (result.GetValue(withRetries) && result.GetValue(failures))
+            {
+                result.AddError($"{withRetries.Name} is about characters. Export the failures of each retry by its id; fanout status lists them.");
+            }
         });
-        Define(RunAsync, fanOut, format, output, failures, bom);
+        Define(RunAsync, fanOut, format, output, failures, withRetries, bom);
     }
 
     private async Task<int> RunAsync(ParseResult result, HostSession session)
@@ -52,7 +59,7 @@ internal sealed class ExportCommand : HostCommand
         var id = await fanOut.GetIdAsync(result, session, Interrupted);
         var state = session.IsReadOnly ? await session.Client.FindAsync(id, Interrupted) : null;
         using var response = await session.Client.ExportAsync(
-            id, $"{(result.GetValue(failures) ? "failures" : "characters")}?format={chosen}{(result.GetValue(bom) ? "&bom=true" : "")}", Interrupted);
+            id, $"{(result.GetValue(failures) ? "failures" : "characters")}?format={chosen}{(result.GetValue(bom) ? "&bom=true" : "")}{(result.GetValue(withRetries) ? "&withRetries=true" : "")}", Interrupted);
         if (file is null)
         {
             await using var stream = Terminal.OpenOutput();

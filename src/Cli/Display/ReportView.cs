@@ -42,6 +42,8 @@ internal static class ReportView
 
         AddRow("never asked for", report.NotAttempted > 0
             ? $"{ProgressText.Number(report.NotAttempted)}, because the fan-out was {report.Result.ToString().ToLowerInvariant()}: {report.NotAttemptedIds}; fetch with: fanout retry {report.Id} --remaining" : null);
+        AddRow("mended", report.Mended is { } mended
+            ? $"{ProgressText.Number(mended)} of {ProgressText.Number(report.Requested - report.Fetched)} fetched by retries; all as one: fanout export {report.Id} --with-retries" : null);
         AddRow("given up", report.Outage);
         AddRow("took", Took(report));
         AddRow("latency", report.LatencyMs is { P50: { } p50, P95: { } p95, P99: { } p99, Max: { } max }

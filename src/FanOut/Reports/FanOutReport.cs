@@ -33,6 +33,12 @@ public sealed record FanOutReport
     /// <summary>The ids that were not asked for.</summary>
     public IdSet NotAttemptedIds { get; init; } = IdSet.Empty;
 
+    /// <summary>
+    /// How many of the ids that failed or were not asked for its retries have fetched, and theirs. Not stored with it, since that may change; null
+    /// when there are no retries.
+    /// </summary>
+    public long? Mended { get; init; }
+
     /// <summary>Failures by kind; kinds that did not occur are left out.</summary>
     public required IReadOnlyDictionary<string, long> FailedByKind { get; init; }
 

@@ -15,10 +15,11 @@ public sealed class ResultExporter(FanOutResults results)
     private static readonly string[] FailureHeader = ["id", "kind", "message", "attempts"];
 
     /// <summary>Writes the characters that are stored so far.</summary>
+    /// <param name="fanOutIds">The fan-out, or several: theirs as one.</param>
     /// <param name="bom">Whether CSV begins with a byte order mark.</param>
-    public Task WriteCharactersAsync(string fanOutId, ExportFormat format, bool bom, Stream target, CancellationToken cancellationToken) => format == ExportFormat.Csv
-        ? CsvText.WriteAsync(target, CharacterHeader, results.ReadCharactersAsync(fanOutId, cancellationToken), Cells, bom, cancellationToken)
-        : WriteJsonAsync(results.OpenCharactersAsync(fanOutId, cancellationToken), format, target, cancellationToken);
+    public Task WriteCharactersAsync(IReadOnlyList<string> fanOutIds, ExportFormat format, bool bom, Stream target, CancellationToken cancellationToken) => format == ExportFormat.Csv
+        ? CsvText.WriteAsync(target, CharacterHeader, results.ReadCharactersAsync(fanOutIds, cancellationToken), Cells, bom, cancellationToken)
+        : WriteJsonAsync(results.OpenCharactersAsync(fanOutIds, cancellationToken), format, target, cancellationToken);
 
     /// <summary>Writes the failures that are stored so far.</summary>
     /// <param name="bom">Whether CSV begins with a byte order mark.</param>

@@ -13,6 +13,9 @@ public sealed record IdOutcomes(IdSet Requested, IdSet NotAttempted, IReadOnlyDi
     /// <summary>Those that failed, of any kind.</summary>
     public IdSet AllFailed => Failed.Values.Aggregate(IdSet.Empty, (all, ids) => all.Union(ids));
 
+    /// <summary>Those that were fetched.</summary>
+    public IdSet Fetched => Requested.Except(NotAttempted).Except(AllFailed);
+
     /// <summary>Reads them out of what is stored of a fan-out; null when there is no such fan-out.</summary>
     public static async Task<IdOutcomes?> ReadAsync(DurableTaskClient client, FanOutResults results, string id, CancellationToken cancellation)
     {

@@ -17,6 +17,7 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
     [ApiOperation("The characters stored so far, in id order.")]
     [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv")]
     [ApiParameter("bom", "Whether CSV begins with a byte order mark, which Excel needs to read UTF-8.", OneOf = "true, false")]
+    [ApiParameter("withRetries", "Whether the characters that the fan-out's retries fetched, and theirs, are among them.", OneOf = "true, false")]
     [ApiAnswer(200, "All of them, as a stream.", Json = typeof(Character[]), Also = "application/x-ndjson, text/csv")]
     [ApiAnswer(400, "There is no such format.")]
     [ApiAnswer(404, "There is no such fan-out.")]
@@ -42,8 +43,9 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
         }
 
         await results.CheckReadableAsync(id, cancellation);
+        IReadOnlyList<string> ids = request.Query["withRetries"] == "true" ? await results.ListWithRetriesAsync(id, cancellation) : [id];
         return fanOut is not null && FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
             ? Problems.NotSaved(id)
-            : Results.Stream(body => exporter.WriteCharactersAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
+            : Results.Stream(body => exporter.WriteCharactersAsync(ids, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
     }
 }

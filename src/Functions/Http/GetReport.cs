@@ -32,6 +32,7 @@ public sealed class GetReport(FanOutResults results)
         // A report outlives its task hub, which may have been of the version before.
         if (await results.LoadReportAsync(id, cancellation) is { } report)
         {
+            report = report with { Mended = await CountMendedAsync(client, id, cancellation) };
             var json = JsonSerializer.SerializeToUtf8Bytes(report, JsonSerializerOptions.Web);
             request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
             return Results.Bytes(json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(TagOf(json)));
@@ -46,6 +47,18 @@ public sealed class GetReport(FanOutResults results)
         return Problems.WrongState(id, state, fanOut.IsCompleted
             ? "It ended without a report; what its batches saved can be exported."
             : "Its report is made when it is over; ask again then.");
+    }
+
+    private async Task<long?> CountMendedAsync(DurableTaskClient client, string id, CancellationToken cancellation)
+    {
+        var retries = (await results.ListWithRetriesAsync(id, cancellation)).Skip(1).ToList();
+        var fetched = IdSet.Empty;
+        foreach (var retry in retries)
+        {
+            fetched = await IdOutcomes.ReadAsync(client, results, retry, cancellation) is { } outcomes ? fetched.Union(outcomes.Fetched) : fetched;
+        }
+
+        return retries.Count > 0 ? fetched.Count : null;
     }
 
     private static string TagOf(byte[] content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"";

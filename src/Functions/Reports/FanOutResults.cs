@@ -19,6 +19,7 @@ public sealed class FanOutResults(IReportStore store)
     private const string Failures = "failures/";
     private const string Retries = "retries/";
     private const string Report = "report.json";
+    private const int MergedAtOnce = 500;
 
     private readonly WatchedStore store = new(store);
 
@@ -98,6 +99,54 @@ public sealed class FanOutResults(IReportStore store)
         }
     }
 
+    /// <summary>The characters of several fan-outs, in id order. Of an id that more than one has fetched, the last one's.</summary>
+    public async IAsyncEnumerable<Character> ReadCharactersAsync(
+        IReadOnlyList<string> fanOutIds, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var sources = fanOutIds.Select(id => ReadCharactersAsync(id, cancellation).GetAsyncEnumerator(cancellation)).ToList();
+        try
+        {
+            var next = new PriorityQueue<int, (int Id, int Newest)>();
+            for (var source = 0; source < sources.Count; source++)
+            {
+                await AdvanceAsync(source);
+            }
+
+            var last = 0;
+            while (next.TryDequeue(out var source, out var place))
+            {
+                if (place.Id != last)
+                {
+                    last = place.Id;
+                    yield return sources[source].Current;
+                }
+
+                await AdvanceAsync(source);
+            }
+
+            async Task AdvanceAsync(int source)
+            {
+                if (await sources[source].MoveNextAsync())
+                {
+                    next.Enqueue(source, (sources[source].Current.Id, -source));
+                }
+            }
+        }
+        finally
+        {
+            foreach (var source in sources)
+            {
+                await source.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>The characters of several fan-outs, in id order, one JSON object a line.</summary>
+    public IAsyncEnumerable<Stream> OpenCharactersAsync(IReadOnlyList<string> fanOutIds, CancellationToken cancellation) => fanOutIds is [var only]
+        ? OpenCharactersAsync(only, cancellation)
+        : ReadCharactersAsync(fanOutIds, cancellation).Chunk(MergedAtOnce)
+            .Select(Stream (chunk) => new MemoryStream(NdjsonLines.Write(chunk, CharacterJsonContext.Default.Character).ToArray()));
+
     /// <summary>Notes that another fan-out asks for ids of a fan-out again.</summary>
     public Task SaveRetryAsync(string fanOutId, string retryId, CancellationToken cancellation) =>
         store.WriteAsync(fanOutId, RetryName(retryId), ReadOnlyMemory<byte>.Empty, cancellation);
@@ -116,6 +165,18 @@ public sealed class FanOutResults(IReportStore store)
 
         ids.Sort(StringComparer.Ordinal);
         return ids;
+    }
+
+    /// <summary>A fan-out, its retries, and theirs.</summary>
+    public async Task<IReadOnlyList<string>> ListWithRetriesAsync(string fanOutId, CancellationToken cancellation)
+    {
+        var all = new List<string> { fanOutId };
+        for (var i = 0; i < all.Count; i++)
+        {
+            all.AddRange((await ListRetriesAsync(all[i], cancellation)).Except(all));
+        }
+
+        return all;
     }
 
     /// <summary>Deletes everything of a fan-out.</summary>

@@ -170,6 +170,35 @@ public sealed class RetryFanOutTests
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task Characters_WithRetries_AreThoseOfAllOfThemAsOne()
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await using var app = await FanOutHost.StartAsync(api, folder);
+        var id = await FailedAsync(app);
+        Assert.Equal(JsonValueKind.Null, (await app.GetAsync($"api/fanouts/{id}/report")).GetProperty("mended").ValueKind);
+        await ApiStats.FaultsAsync(api, new { ids = new Dictionary<string, object> { ["9"] = new { malformed = "notJson" } } });
+        var malformed = new { what = new[] { "malformed" } };
+        var retry = await RetryAsync(app, id, malformed);
+        await app.ReportAsync(retry);
+        Assert.Equal(1, (await app.GetAsync($"api/fanouts/{id}/report")).GetProperty("mended").GetInt32());
+
+        // A retry of the retry, and a second one over ids that the first has fetched already.
+        await ApiStats.FaultsAsync(api, new { ids = new Dictionary<string, object?> { ["9"] = null } });
+        await app.ReportAsync(await RetryAsync(app, retry, new { }));
+        await app.ReportAsync(await RetryAsync(app, id, malformed));
+
+        Assert.Equal(2, (await app.GetAsync($"api/fanouts/{id}/report")).GetProperty("mended").GetInt32());
+        var all = await app.GetAsync($"api/fanouts/{id}/characters?withRetries=true");
+        Assert.Equal(Enumerable.Range(1, 20), all.EnumerateArray().Select(c => c.GetProperty("id").GetInt32()));
+        var lines = (await app.Http.GetStringAsync($"api/fanouts/{id}/characters?withRetries=true&format=ndjson")).Split('\n');
+        using var http = new HttpClient();
+        Assert.Equal((21, await http.GetStringAsync(new Uri(api.BaseAddress, "character/9"))), (lines.Length, lines[8]));
+        Assert.Equal(22, (await app.Http.GetStringAsync($"api/fanouts/{id}/characters?withRetries=true&format=csv")).Split("\r\n").Length);
+        Assert.Equal(18, (await app.GetAsync($"api/fanouts/{id}/characters")).GetArrayLength());
+    }
+
     // 1 to 20 and one that there is not: 7 and 9 fail the first time, 25 is not found.
     private static async Task<string> FailedAsync(FanOutHost app)
     {

@@ -118,6 +118,7 @@ export class Overview {
       ['Took more than one request', plural(report.retried, 'id')],
       ['Failed', report.failed && Object.entries(report.failedByKind).map(([kind, n]) => `${kindName(kind)} ${count(n)}`).join(', ')],
       ['Not asked for', report.notAttempted && plural(report.notAttempted, 'id')],
+      ['Mended by retries', report.mended !== null && `${count(report.mended)} of ${plural(report.requested - report.fetched, 'id')}`],
       ['Given up', report.outage],
       ['Waits for the upstream', report.throttledWaits && plural(report.throttledWaits, 'wait')],
       ['Episodes a character', episodes.median !== null && `${episodes.min} to ${episodes.max}, median ${episodes.median}`],
