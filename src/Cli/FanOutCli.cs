@@ -69,6 +69,7 @@ internal sealed class FanOutCli(TerminalSession terminal)
             new ExportCommand(terminal),
             ControlCommand.Pause(terminal),
             ControlCommand.Resume(terminal),
+            ControlCommand.Wake(terminal),
             ControlCommand.Cancel(terminal),
             new RetryCommand(terminal),
             new PurgeCommand(terminal),

@@ -7,7 +7,7 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout pause</c>, <c>resume</c> and <c>cancel</c>; and, with more to say, <c>retry</c>.</summary>
+/// <summary><c>fanout pause</c>, <c>resume</c>, <c>wake</c> and <c>cancel</c>; and, with more to say, <c>retry</c>.</summary>
 internal class ControlCommand : HostCommand
 {
     private readonly FanOutArgument fanOut;
@@ -31,6 +31,10 @@ internal class ControlCommand : HostCommand
     public static ControlCommand Resume(TerminalSession terminal) => new(
         terminal, "resume", "Resume a fan-out that was paused", "paused", continues: true,
         ("fanout resume ID --watch", "and follow it to its end"));
+
+    public static ControlCommand Wake(TerminalSession terminal) => new(
+        terminal, "wake", "Have a fan-out that waits for its upstream ask it now", "running", continues: true,
+        ("fanout wake ID", "one request; when it is answered, all go on"));
 
     /// <summary>The body of the request.</summary>
     protected virtual JsonObject ReadBody(ParseResult result) => [];
@@ -60,6 +64,7 @@ internal class ControlCommand : HostCommand
         {
             "pause" => $"Paused {id}{fetched}{saved}. Resume it with: fanout resume {id}",
             "cancel" => $"{(state is { IsOver: true } ? "Canceled" : "Canceling")} {id}{fetched}{saved}.",
+            "wake" => state?.Waiting is { } wait ? $"Asked the upstream for {id}, which waits on{fetched}: {wait.Error}" : $"Woke {id}{fetched}: the upstream answers.",
             _ => $"Resumed {id}{fetched}.",
         };
     }

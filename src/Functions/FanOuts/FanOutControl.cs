@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.FanOuts;
 
-/// <summary>Pauses, resumes and cancels fan-outs, their batches with them.</summary>
+/// <summary>Pauses, resumes, wakes and cancels fan-outs, their batches with them.</summary>
 public static class FanOutControl
 {
     private static readonly OrchestrationRuntimeStatus[] Live =
@@ -77,6 +77,44 @@ public static class FanOutControl
                 client, id, Live, batch => client.RaiseEventAsync(batch, FanOutOrchestrator.StopEvent, null, cancellation), cancellation);
             await ResumeAsync(client, id, cancellation);
         }
+    }
+
+    /// <summary>
+    /// Has a fan-out that waits for its upstream ask it now. One batch asks for one id; when that is answered, it goes on, and so do the others.
+    /// </summary>
+    /// <returns>Whether it waited.</returns>
+    /// <exception cref="TimeoutException">The upstream has not answered within a minute.</exception>
+    public static async Task<bool> WakeAsync(DurableTaskClient client, string id, CancellationToken cancellation)
+    {
+        var query = new OrchestrationQuery(InstanceIdPrefix: BatchOrchestrator.InstanceIdPrefix(id), Statuses: Moving, FetchInputsAndOutputs: true);
+        var waiting = await client.GetAllInstancesAsync(query).Where(batch => WaitOf(batch) is not null).ToListAsync(cancellation);
+        if (waiting is not [var first, .. var others])
+        {
+            return false;
+        }
+
+        await client.RaiseEventAsync(first.InstanceId, BatchOrchestrator.WakeEvent, null, cancellation);
+        var (before, started) = (WaitOf(first), TimeProvider.System.GetTimestamp());
+        var now = before;
+        while (now == before)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > LongestWait)
+            {
+                throw new TimeoutException("The upstream is asked, and has not answered within a minute. The fan-out goes on when it does.");
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellation);
+            now = await client.GetInstanceAsync(first.InstanceId, getInputsAndOutputs: true, cancellation) is { } batch ? WaitOf(batch) : null;
+        }
+
+        foreach (var other in now is null ? others : [])
+        {
+            await client.RaiseEventAsync(other.InstanceId, BatchOrchestrator.WakeEvent, null, cancellation);
+        }
+
+        return true;
+
+        static UpstreamWait? WaitOf(OrchestrationMetadata batch) => batch.IsCompleted ? null : batch.ReadCustomStatusAs<BatchStatus>()?.Waiting;
     }
 
     private static async Task TerminateAsync(DurableTaskClient client, string id, CancellationToken cancellation)

@@ -9,6 +9,7 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <param name="Resume">POST here to resume it.</param>
 /// <param name="Cancel">POST here to cancel it.</param>
 /// <param name="Retry">POST here to ask again for the ids that failed, or for those never asked for.</param>
+/// <param name="Wake">POST here to have it ask an upstream that it waits for.</param>
 public sealed record FanOutLinks(
     string Self,
     string Report,
@@ -17,7 +18,8 @@ public sealed record FanOutLinks(
     string Pause,
     string Resume,
     string Cancel,
-    string Retry)
+    string Retry,
+    string Wake)
 {
     /// <summary>The links of a fan-out.</summary>
     /// <param name="fanOuts">The path of the fan-outs, such as <c>/api/fanouts</c>.</param>
@@ -27,6 +29,6 @@ public sealed record FanOutLinks(
         var self = $"{fanOuts}/{Uri.EscapeDataString(id)}";
         return new(
             self, $"{self}/report", $"{self}/characters", $"{self}/failures",
-            $"{self}/pause", $"{self}/resume", $"{self}/cancel", $"{self}/retry");
+            $"{self}/pause", $"{self}/resume", $"{self}/cancel", $"{self}/retry", $"{self}/wake");
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.Http;
 
-/// <summary><c>POST fanouts/{id}/pause</c>, <c>/resume</c> and <c>/cancel</c>, <c>DELETE fanouts/{id}</c>.</summary>
+/// <summary><c>POST fanouts/{id}/pause</c>, <c>/resume</c>, <c>/wake</c> and <c>/cancel</c>, <c>DELETE fanouts/{id}</c>.</summary>
 /// <param name="deletion">What deletes.</param>
 public sealed class ControlFanOut(FanOutDeletion deletion)
 {
@@ -39,6 +39,26 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
         ChangeAsync(
             request, client, id, FanOutControl.ResumeAsync, state => state is FanOutState.Paused,
             "Only a fan-out that is paused can be resumed.", cancellation);
+
+    /// <summary>Has a fan-out that waits for its upstream ask it now.</summary>
+    [Function("WakeFanOut")]
+    [ApiOperation("Has a fan-out that waits for its upstream ask it once now; it goes on when that is answered.")]
+    [ApiAnswer(202, "The upstream was asked; the status says whether it is still waited for.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
+    [ApiAnswer(404, "There is no such fan-out.")]
+    [ApiAnswer(409, "It does not wait for its upstream, or the upstream has not answered within a minute.")]
+    public static async Task<IResult> WakeAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts/{id}/wake")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken cancellation)
+    {
+        const string Otherwise = "Only a fan-out that waits for its upstream can be woken.";
+        var waited = true;
+        var answer = await ChangeAsync(
+            request, client, id, async (hub, fanOut, cancel) => waited = await FanOutControl.WakeAsync(hub, fanOut, cancel),
+            state => state is FanOutState.Running, Otherwise, cancellation);
+        return waited ? answer : Problems.WrongState(id, FanOutState.Running, Otherwise);
+    }
 
     /// <summary>Cancels a fan-out, its batches with it.</summary>
     [Function("CancelFanOut")]

@@ -17,6 +17,9 @@ public sealed class BatchOrchestrator
     /// </summary>
     public const string WidenEvent = "widen";
 
+    /// <summary>The external event by which a batch that waits for its upstream asks once now, and goes on when that is answered. It carries nothing.</summary>
+    public const string WakeEvent = "wake";
+
     private readonly TaskOrchestrationContext context;
     private readonly BatchInput input;
     private readonly Queue<int> queue;
@@ -38,7 +41,7 @@ public sealed class BatchOrchestrator
         ArgumentOutOfRangeException.ThrowIfGreaterThan(input.Ids.Count, FanOutRequest.MaxBatchSize);
         (this.context, this.input) = (context, input);
         queue = new(input.Ids);
-        throttle = new(context);
+        throttle = new(context, AskForAllAsync);
         upstream = new(context, input, ShowStatus);
         outage = input.OutageTimeout is { } timeout ? new(context, timeout, input.AnsweredId, FetchAsync, ShowStatus) : null;
         statusStep = Math.Max(1, queue.Count / 20);
@@ -59,6 +62,7 @@ public sealed class BatchOrchestrator
     {
         _ = StopWhenToldAsync();
         _ = WidenWhenToldAsync();
+        _ = WakeWhenToldAsync();
         if (input.Outage is { } before)
         {
             GiveUp(id => GivenUp(id, before));
@@ -96,15 +100,9 @@ public sealed class BatchOrchestrator
     private async Task LaneAsync()
     {
         await WaitAsync();
-        while (queue.TryDequeue(out var id))
+        while (queue.Count > 0)
         {
-            var waits = throttle.Waits;
-            var outcome = await FetchAsync(id);
-            if (await SettleAsync(outcome) is { } settled)
-            {
-                Accept(settled, waits);
-            }
-
+            await AskNextAsync(throttle.Waits);
             await WaitAsync();
             if (outcomes.Count - shownAt >= statusStep)
             {
@@ -122,12 +120,27 @@ public sealed class BatchOrchestrator
             await outage.WaitAsync();
         }
 
-        if (throttle.Until is not null)
+        if (throttle.IsWaiting)
         {
             ShowStatus();
             await throttle.WaitAsync();
             ShowStatus();
         }
+    }
+
+    private async Task AskNextAsync(int waits)
+    {
+        if (queue.TryDequeue(out var id) && await SettleAsync(await FetchAsync(id)) is { } settled)
+        {
+            Accept(settled, waits);
+        }
+    }
+
+    // Somebody wants to know: it is no wait of the upstream's, and does not count as one.
+    private async Task AskForAllAsync()
+    {
+        await AskNextAsync(throttle.Waits - 1);
+        ShowStatus();
     }
 
     private async Task<FetchOutcome<Character>> FetchAsync(int id)
@@ -263,6 +276,17 @@ public sealed class BatchOrchestrator
         while (!stopped)
         {
             Widen(await context.WaitForExternalEvent<int>(WidenEvent));
+        }
+    }
+
+    private async Task WakeWhenToldAsync()
+    {
+        while (!stopped)
+        {
+            await context.WaitForExternalEvent<object?>(WakeEvent);
+            throttle.Wake();
+            outage?.Wake();
+            upstream.Wake();
         }
     }
 

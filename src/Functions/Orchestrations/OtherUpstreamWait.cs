@@ -12,12 +12,9 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// <param name="changed">Called when <see cref="Shown"/> has changed.</param>
 internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchInput input, Action changed)
 {
-    /// <summary>The external event by which a host tells a batch that waits for its upstream to look again. It carries nothing.</summary>
-    public const string WakeEvent = "wake";
-
     private readonly DurableSleep sleep = new(context);
     private Task? finding;
-    private Task? woken;
+    private bool woken;
     private bool stopped;
 
     /// <summary>What a batch shows of the wait, with the other upstream as its error; null when it does not wait.</summary>
@@ -34,6 +31,13 @@ internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchI
             await (finding ??= FindAsync());
             finding = null;
         }
+    }
+
+    /// <summary>Finds out now which upstream the host has.</summary>
+    public void Wake()
+    {
+        woken = Shown is not null;
+        sleep.Cancel();
     }
 
     /// <summary>Ends the wait at once.</summary>
@@ -64,15 +68,14 @@ internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchI
 
     private async Task PauseAsync(DateTime next)
     {
-        woken ??= context.WaitForExternalEvent<object?>(WakeEvent);
         var pausing = sleep.UntilAsync(next);
-        if (await Task.WhenAny(pausing, woken) == woken)
+        if (woken)
         {
-            woken = null;
             sleep.Cancel();
         }
 
         await pausing;
+        woken = false;
     }
 
     // The host's upstream; null when a worker was lost, which tells nothing: the next one will.

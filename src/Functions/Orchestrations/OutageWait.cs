@@ -64,6 +64,9 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
         return answer;
     }
 
+    /// <summary>Asks the upstream again now.</summary>
+    public void Wake() => sleep.Cancel();
+
     /// <summary>Ends the wait at once.</summary>
     public void Cancel()
     {

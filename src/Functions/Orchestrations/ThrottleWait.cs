@@ -6,7 +6,9 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// How long a batch leaves an upstream alone that throttles, and whether waiting still makes sense. All lanes sleep on one durable timer.
 /// Waits are counted: a lane that is throttled begins a new wait only if it asked after the last one began.
 /// </summary>
-internal sealed class ThrottleWait(TaskOrchestrationContext context)
+/// <param name="context">The batch's context.</param>
+/// <param name="ask">Asks the upstream for one id, to see whether it still throttles.</param>
+internal sealed class ThrottleWait(TaskOrchestrationContext context, Func<Task> ask)
 {
     /// <summary>The longest single wait, whatever the upstream asks for: 24 hours.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
@@ -20,6 +22,7 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
     private string error = "";
     private Task? timer;
     private int answeredAfter;
+    private bool woken;
 
     /// <summary>How many waits there were, the present one included.</summary>
     public int Waits { get; private set; }
@@ -29,6 +32,9 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
 
     /// <summary>Until when the upstream is left alone, UTC; null when it is not.</summary>
     public DateTime? Until => until > context.CurrentUtcDateTime ? until : null;
+
+    /// <summary>Whether nothing is asked, or one id only by <see cref="Wake"/>.</summary>
+    public bool IsWaiting => woken || Until is not null;
 
     /// <summary>What a batch shows of the wait; null when there is none.</summary>
     public UpstreamWait? Shown => Until is { } end ? new(WaitReason.Throttled, since, end, null, error) : null;
@@ -47,7 +53,7 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
             Waits++;
         }
 
-        since = Until is null && FruitlessWaits <= 1 ? context.CurrentUtcDateTime : since;
+        since = Until is null && FruitlessWaits <= 1 && !woken ? context.CurrentUtcDateTime : since;
         error = message;
 
         // What the upstream asks for, but longer after each wait that brought nothing.
@@ -64,10 +70,17 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
     /// <summary>Sleeps until the time is up, or until <see cref="Cancel"/>.</summary>
     public async Task WaitAsync()
     {
-        while (Until is not null)
+        while (IsWaiting)
         {
             await (timer ??= SleepAsync());
         }
+    }
+
+    /// <summary>Ends the wait if the upstream answers: it is asked once now, and the lanes sleep until then.</summary>
+    public void Wake()
+    {
+        woken = timer is not null;
+        sleep.Cancel();
     }
 
     /// <summary>Ends the wait at once.</summary>
@@ -80,6 +93,12 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context)
     private async Task SleepAsync()
     {
         await sleep.UntilAsync(until);
-        timer = null;
+        if (woken)
+        {
+            until = default;
+            await ask();
+        }
+
+        (timer, woken) = (null, false);
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class WakeWaiting(IOptions<CharacterApiOptions> upstream, 
         foreach (var batch in live.Where(instance => instance.Name == nameof(BatchOrchestrator)
             && instance.ReadCustomStatusAs<BatchStatus>() is { Waiting.Reason: WaitReason.OtherUpstream } && instance.ReadInputAs<BatchInput>()?.Upstream == mine))
         {
-            await client.RaiseEventAsync(batch.InstanceId, OtherUpstreamWait.WakeEvent, null, cancellation);
+            await client.RaiseEventAsync(batch.InstanceId, BatchOrchestrator.WakeEvent, null, cancellation);
         }
 
         foreach (var fanOut in live.Where(instance => instance.Name == nameof(FanOutOrchestrator)))

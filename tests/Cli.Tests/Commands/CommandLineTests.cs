@@ -3,7 +3,7 @@ namespace CharacterFanOut.Cli.Tests.Commands;
 public sealed class CommandLineTests
 {
     public static TheoryData<string> CommandNames() =>
-        ["run", "serve", "start", "watch", "status", "list", "report", "export", "pause", "resume", "cancel", "retry", "purge", "schedule", "schedules", "unschedule", "compare", "completion"];
+        ["run", "serve", "start", "watch", "status", "list", "report", "export", "pause", "resume", "wake", "cancel", "retry", "purge", "schedule", "schedules", "unschedule", "compare", "completion"];
 
     [Theory]
     [InlineData("frob", "no command 'frob'.")]
@@ -131,6 +131,7 @@ public sealed class CommandLineTests
     [InlineData("list")]
     [InlineData("status")]
     [InlineData("retry")]
+    [InlineData("wake")]
     public async Task Help_OfWhatOpensAFolder_IsNotAboutTheSampleApi(string name)
     {
         using var terminal = new TestTerminal();

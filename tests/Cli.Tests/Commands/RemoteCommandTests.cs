@@ -199,6 +199,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     [InlineData("pause", "Paused a0, 4 of 10 fetched; 2 in flight will be saved. Resume it with: fanout resume a0")]
     [InlineData("resume", "Resumed a0, 4 of 10 fetched.")]
     [InlineData("cancel", "Canceling a0, 4 of 10 fetched; 2 in flight will be saved.")]
+    [InlineData("wake", "Woke a0, 4 of 10 fetched: the upstream answers.")]
     [InlineData("retry", "Started a1 with the 10 ids of a0 that failed.")]
     public async Task Tell_AFanOut_PostsJsonPrintsTheIdAndSaysWhatHappened(string verb, string said)
     {
@@ -459,6 +460,17 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         var printed = terminal.Output.ToString() + terminal.Error + terminal.Results.Output + terminal.Messages.Output;
         Assert.Contains("[2J", printed, StringComparison.Ordinal);
         Assert.DoesNotContain(printed.ReplaceLineEndings("\n"), static c => (char.IsControl(c) && c != '\n') || c == '\u202e');
+    }
+
+    [Fact]
+    public async Task Export_WithRetries_AsksForTheirCharactersToo()
+    {
+        host.On("GET /api/fanouts/a1/characters", new FakeHost.Answer(200, "[]"));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("export", "a1", "--with-retries"));
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("export", "a1", "--with-retries", "--failures"));
+
+        Assert.Contains("withRetries=true", Assert.Single(host.Requests).Line, StringComparison.Ordinal);
     }
 
     [Fact]

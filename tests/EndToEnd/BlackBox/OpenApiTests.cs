@@ -67,7 +67,9 @@ public sealed class OpenApiTests(BlackBoxHost host)
         await host.UpstreamAsync(new { latency = "fixed:200ms" });
         var runs = await host.StartAsync(new { ids = "1-2000" });
         await host.UntilAsync(runs, s => s.GetProperty("batches").GetInt32() > 0);
-        undeletable = await host.StartAsync(new { ids = "1-2000" });
+        await host.UpstreamAsync(new { ids = new Dictionary<string, object> { ["4"] = new { status = 429, retryAfter = 43200 } } });
+        undeletable = await host.StartAsync(new { ids = "4" });
+        await host.UntilAsync(undeletable, s => s.GetProperty("waiting").ValueKind == JsonValueKind.Object);
         var key = Guid.NewGuid().ToString("N");
         using var report = await host.GetAsync($"api/fanouts/{done}/report");
         using var page = await host.GetAsync("api/dashboard");
@@ -93,6 +95,7 @@ public sealed class OpenApiTests(BlackBoxHost host)
             .. Changes("RetryFanOut", "/retry", done, runs),
             new("RetryFanOut", "POST", $"fanouts/{done}/retry", "{\"what\":[\"x\"]}"), new("RetryFanOut", "POST", $"fanouts/{done}/retry", "remaining", "text/plain"),
             new("RetryFanOut", "POST", $"fanouts/{done}/retry", $"{{\"what\":[\"{new string('x', 1 << 20)}\"]}}"),
+            .. Changes("WakeFanOut", "/wake", undeletable, done),
             .. Changes("PauseFanOut", "/pause", runs, done),
             .. Changes("ResumeFanOut", "/resume", runs, done), .. Changes("CancelFanOut", "/cancel", runs, done),
             new("PutSchedule", "PUT", "schedules/document", Schedule), new("PutSchedule", "PUT", "schedules/document", Schedule),

@@ -107,6 +107,20 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Upstream_ThatThrottlesForHours_IsAskedNowAtAPress()
+    {
+        await system.UpstreamAsync(new { throttle = "10/d", retryAfter = 43200 });
+        await visit.StartFanOutAsync(system.Page, "woken", "1-100");
+        await visit.StateAsync("Throttled");
+        await system.UpstreamAsync(new { throttle = (string?)null });
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Ask now" }).ClickAsync();
+
+        await visit.StateAsync("Completed");
+        Assert.Equal(100, await visit.FigureAsync("Fetched"));
+    }
+
+    [Fact]
     public async Task Host_KilledAndStartedAgain_PageSaysSoAndFollowsOn()
     {
         await visit.StartFanOutAsync(system.Page, "survivor", "1-2000");

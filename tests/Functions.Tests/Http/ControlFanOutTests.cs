@@ -134,6 +134,40 @@ public sealed class ControlFanOutTests
     }
 
     [Fact]
+    public async Task Wake_ThrottledForHours_GoesOnWhenTheUpstreamAnswers()
+    {
+        using var folder = new TestFolder();
+        Assert.True(ThrottleRate.TryParse("20/d", out var rate, out _));
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Throttle = rate, RetryAfterSeconds = 12 * 3600 });
+        await using var app = await FanOutHost.StartAsync(api, folder);
+        var id = await app.StartFanOutAsync(new { ids = "1-99", maxConcurrency = 4 });
+        await Eventually.GetAsync(() => app.GetAsync($"api/fanouts/{id}"), view => view.GetProperty("waiting").ValueKind == JsonValueKind.Object);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/wake")).StatusCode);
+        Assert.Equal("throttled", (await app.GetAsync($"api/fanouts/{id}")).GetProperty("waiting").GetProperty("reason").GetString());
+        await ApiStats.FaultsAsync(api, new { throttle = (string?)null });
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/fanouts/{id}/wake")).StatusCode);
+
+        Assert.Equal(99, (await app.ReportAsync(id)).GetProperty("fetched").GetInt32());
+        Assert.Equal(HttpStatusCode.Conflict, (await app.PostAsync($"api/fanouts/{id}/wake")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Wake_NotWaiting_IsRefused()
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Hang = 1 });
+        await using var app = await FanOutHost.StartAsync(api, folder, settings: [new("CharacterApi:AttemptTimeout", "00:05:00"), new("CharacterApi:TotalTimeout", "00:10:00")]);
+        var id = await app.StartFanOutAsync(new { ids = "1-9" });
+        await Eventually.GetAsync(async () => (await ApiStats.GetAsync(api)).GetProperty("inFlight").GetInt32(), inFlight => inFlight > 0);
+
+        using var answer = await app.PostAsync($"api/fanouts/{id}/wake");
+
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((HttpStatusCode.Conflict, "Only a fan-out that waits for its upstream can be woken."), (answer.StatusCode, problem.GetProperty("detail").GetString()));
+    }
+
+    [Fact]
     public async Task Cancel_Twice_DoesNotWaitForWhatIsInFlight()
     {
         using var folder = new TestFolder();
@@ -161,6 +195,7 @@ public sealed class ControlFanOutTests
     [InlineData("POST", "/resume")]
     [InlineData("POST", "/cancel")]
     [InlineData("POST", "/retry")]
+    [InlineData("POST", "/wake")]
     [InlineData("DELETE", "")]
     public async Task Any_UnknownFanOut_Is404(string method, string path)
     {

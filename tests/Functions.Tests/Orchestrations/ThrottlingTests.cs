@@ -1,4 +1,5 @@
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
@@ -74,6 +75,41 @@ public sealed class ThrottlingTests
         var report = await engine.ReportOfAsync("run").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal((FanOutResult.Canceled, 10, 0, 50), (report.Result, report.Fetched, report.Failed, report.NotAttempted));
         Assert.Equal(10, (await engine.StoredAsync()).Fetched.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Wake_WhileItSleepsForTwelveHours_AsksOnceAndGoesOnWhenAnswered(bool sessions)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await ApiStats.FaultsAsync(api, new { throttle = "10/d", retryAfter = 43200 });
+        await using var engine = await FanOutEngine.StartAsync(api, sessions, folder);
+        await engine.StartFanOutAsync(new() { Ids = IdSet.Range(1, 60), BatchSize = 20, MaxConcurrency = 8 });
+        await Eventually.GetAsync(() => engine.ViewAsync(), v => v.ThrottledUntil is not null && v.InFlight == 0);
+        var asked = await ApiStats.RequestsAsync(api);
+
+        // However often somebody wants to know, it gives nothing up.
+        const int Times = ThrottleWait.MaxFruitlessWaits + 2;
+        for (var time = 0; time < Times; time++)
+        {
+            Assert.True(await FanOutControl.WakeAsync(engine.Client, "run", TestContext.Current.CancellationToken));
+        }
+
+        var view = await engine.ViewAsync();
+        Assert.Equal((10, 0, Times), (view.Fetched, view.Failed, await ApiStats.RequestsAsync(api) - asked));
+        Assert.InRange(view.ThrottledUntil!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(11), TimeSpan.FromHours(13));
+
+        // The clock is the system's: nothing but the answer can end the wait, and an orchestrator that leaves a timer open runs until it fires.
+        await ApiStats.FaultsAsync(api, new { throttle = (string?)null });
+        Assert.True(await FanOutControl.WakeAsync(engine.Client, "run", TestContext.Current.CancellationToken));
+
+        var report = await engine.ReportOfAsync("run").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal((FanOutResult.Completed, 60, 0), (report.Result, report.Fetched, report.Failed));
+        Assert.Equal(Times + 50, await ApiStats.RequestsAsync(api) - asked);
+        Assert.InRange(engine.Fetches.Max, 1, 8);
+        Assert.False(await FanOutControl.WakeAsync(engine.Client, "run", TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -28,6 +28,11 @@ export class Detail {
       await post(fanOutPath(this.id, this.fanOut.status === 'paused' ? '/resume' : '/pause'));
       this.wake();
     }, '.main');
+    this.askNow = action('Ask now', async () => {
+      await post(fanOutPath(this.id, '/wake'));
+      say('Asked the upstream');
+      this.wake();
+    });
     this.cancel = action('Cancel', async () => {
       const [question, what] = this.fanOut.canceling
         ? ['End it at once?', 'What its running batches have fetched is lost.']
@@ -68,7 +73,7 @@ export class Detail {
     this.tabs = h('nav.tabs', { 'aria-label': 'Views of this fan-out' }, TABS.map(([tab, word]) =>
       h('a', { href: viewOf(this.id, tab), 'data-tab': tab }, h('span', word), h('span'))));
     this.panel = h('div.panel');
-    const actions = [this.turn, this.cancel, this.retry, this.goOn, this.download, this.remove];
+    const actions = [this.turn, this.askNow, this.cancel, this.retry, this.goOn, this.download, this.remove];
     this.root.append(
       h('div.head', h('a.back', { href: place.list }, 'Fan-outs'), h('h1.mono', this.id), this.state, h('span.grow'),
         h('div.actions', actions, files)),
@@ -120,6 +125,7 @@ export class Detail {
     this.turn.hidden = over || fanOut.canceling;
     this.retry.hidden = !(over && fanOut.failed > 0);
     this.goOn.hidden = !(over && fanOut.remaining > 0);
+    this.askNow.hidden = over || fanOut.canceling || !fanOut.waiting || fanOut.status !== 'running';
     this.remove.hidden = !over;
     this.download.hidden = false;
     this.tell(fanOut, over);
