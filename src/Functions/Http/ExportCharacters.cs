@@ -23,7 +23,7 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
     [ApiAnswer(406, "Accept names no format that there is.")]
     [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/characters")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "fanouts/{id}/characters")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id,
         CancellationToken cancellation)
@@ -44,6 +44,6 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
         await results.CheckReadableAsync(id, cancellation);
         return fanOut is not null && FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
             ? Problems.NotSaved(id)
-            : Results.Stream(body => exporter.WriteCharactersAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
+            : ExportFormats.Answer(request, format, body => exporter.WriteCharactersAsync(id, format, bom, body, request.HttpContext.RequestAborted));
     }
 }

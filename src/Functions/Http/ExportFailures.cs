@@ -22,7 +22,7 @@ public sealed class ExportFailures(ResultExporter exporter, FanOutResults result
     [ApiAnswer(406, "Accept names no format that there is.")]
     [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/failures")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "fanouts/{id}/failures")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id,
         CancellationToken cancellation)
@@ -37,6 +37,6 @@ public sealed class ExportFailures(ResultExporter exporter, FanOutResults result
         await results.CheckReadableAsync(id, cancellation);
         return await FanOutReader.FindAsync(client, id, cancellation) is null && await results.LoadReportAsync(id, cancellation) is null
             ? Problems.NotFound(id)
-            : Results.Stream(body => exporter.WriteFailuresAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
+            : ExportFormats.Answer(request, format, body => exporter.WriteFailuresAsync(id, format, bom, body, request.HttpContext.RequestAborted));
     }
 }

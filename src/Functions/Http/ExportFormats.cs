@@ -32,6 +32,10 @@ internal static class ExportFormats
         return quality > 0 ? (best, null) : (null, Problems.NotAcceptable(string.Join(", ", All.Select(one => one.MediaType))));
     }
 
+    /// <summary>The export, as a stream; for HEAD nothing is read.</summary>
+    public static IResult Answer(HttpRequest request, ExportFormat format, Func<Stream, Task> write) =>
+        Results.Stream(body => HttpMethods.IsHead(request.Method) ? Task.CompletedTask : write(body), ExportContentType.Of(format));
+
     // What names a type most exactly speaks for it: "text/csv;q=0, */*" is anything but CSV.
     private static double QualityOf(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> accepted) => accepted
         .Where(range => type.IsSubsetOf(Bare(range.MediaType.ToString())))

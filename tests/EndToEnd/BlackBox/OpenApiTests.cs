@@ -177,6 +177,10 @@ public sealed class OpenApiTests(BlackBoxHost host)
                 wrong.Add($"{what} has a body that is not in the document");
             }
         }
+        else if (status == 401 && text.Length == 0)
+        {
+            // Microsoft's host has nothing to say.
+        }
         else if (mediaType is null || !content.TryGetProperty(mediaType, out var body))
         {
             wrong.Add($"{what} is {mediaType}, which is not in the document");
