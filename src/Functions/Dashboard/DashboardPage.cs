@@ -38,7 +38,7 @@ public static class DashboardPage
         }
 
         Protect(request.HttpContext.Response.Headers);
-        return Results.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue(asset.ETag));
+        return Results.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue(asset.ETag, isWeak: true));
     }
 
     private static string NameOf(HttpRequest request)

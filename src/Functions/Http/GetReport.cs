@@ -34,7 +34,7 @@ public sealed class GetReport(FanOutResults results)
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(report, JsonSerializerOptions.Web);
             request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
-            return Results.Bytes(json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(TagOf(json)));
+            return Results.Bytes(json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(TagOf(json), isWeak: true));
         }
 
         if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)

@@ -99,6 +99,11 @@ internal static class ApiDocument
 
         if (!open)
         {
+            if (!responses.ContainsKey("400"))
+            {
+                responses["400"] = Response(new(400, "The query has a parameter that the call does not."), schemas);
+            }
+
             responses["401"] = Response(new(401, "The key is missing or wrong."), schemas);
         }
 

@@ -168,6 +168,14 @@ public sealed class RequestTests(BlackBoxHost host)
     }
 
     [Fact]
+    public async Task Read_WhereTheCallerAcceptsIt_IsCompressed()
+    {
+        using var answer = await host.SendAsync(HttpMethod.Get, "api/dashboard", null, null, ("Accept-Encoding", "gzip"));
+
+        Assert.Equal("gzip", Assert.Single(answer.Content.Headers.ContentEncoding));
+    }
+
+    [Fact]
     public async Task Open_HealthAndPage_WantNoKey()
     {
         using var health = await host.SendAsync(HttpMethod.Get, "api/health", key: "");
