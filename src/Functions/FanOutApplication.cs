@@ -23,7 +23,9 @@ public static class FanOutApplication
         }
 
         builder.ConfigureFunctionsWebApplication();
+        Compression.Add(builder.Services);
         builder.UseMiddleware<UnavailableProblems>();
+        builder.UseMiddleware<QueryCheck>();
         if (!isProgram)
         {
             InAnotherProgram.UseOwnPort(builder);

@@ -14,6 +14,8 @@ internal sealed class ExportCommand : HostCommand
     private readonly Option<bool> failures = new("--failures") { Description = "The ids that failed and why, instead of the characters" };
     private readonly Option<bool> withRetries = new("--with-retries") { Description = "With what the fan-out's retries fetched, as one" };
     private readonly Option<bool> bom = new("--bom") { Description = "With CSV: begin with a byte order mark, so that Excel reads it as UTF-8" };
+    private readonly Option<string?> ids = new("--ids") { Description = "Only these, such as 1-5,9", HelpName = "IDS" };
+    private readonly Option<string?> fields = new("--fields") { Description = "Only these fields, such as id,name,location.name", HelpName = "FIELDS" };
     private readonly Option<string?> output = new("--output", "-o") { Description = "The file to write [default: standard output]", HelpName = "FILE" };
     private readonly Option<string?> format = new("--format", "-f")
     {
@@ -27,6 +29,7 @@ internal sealed class ExportCommand : HostCommand
             ("fanout export -o characters.csv", "of the newest, into a file"),
             ("fanout export ID --format ndjson | jq -r .name", "line by line"),
             ("fanout export ID --with-retries -o all.csv", "of the fan-out and its retries"),
+            ("fanout export ID --ids 1-99 --fields id,name -f csv", "a part of them"),
             ("fanout export ID --failures -f csv", "what failed, and why"))
     {
         fanOut = new(Host, isOptional: true);
@@ -44,7 +47,17 @@ internal sealed class ExportCommand : HostCommand
                 result.AddError($"{withRetries.Name} is about characters. Export the failures of each retry by its id; fanout status lists them.");
             }
         });
-        Define(RunAsync, fanOut, format, output, failures, withRetries, bom);
+        Validators.Add(result =>
+        {
+            foreach (var option in (Option<string?>[])[ids, fields])
+            {
+                if (result.GetValue(failures) && result.GetValue(option) is not null)
+                {
+                    result.AddError($"{option.Name}: failures are exported whole. Leave out {option.Name} or --failures.");
+                }
+            }
+        });
+        Define(RunAsync, fanOut, ids, fields, format, output, failures, withRetries, bom);
     }
 
     private async Task<int> RunAsync(ParseResult result, HostSession session)
@@ -58,8 +71,11 @@ internal sealed class ExportCommand : HostCommand
 
         var id = await fanOut.GetIdAsync(result, session, Interrupted);
         var state = session.IsReadOnly ? await session.Client.FindAsync(id, Interrupted) : null;
+        var what = result.GetValue(failures) ? "failures" : "characters";
         using var response = await session.Client.ExportAsync(
-            id, $"{(result.GetValue(failures) ? "failures" : "characters")}?format={chosen}{(result.GetValue(bom) ? "&bom=true" : "")}{(result.GetValue(withRetries) ? "&withRetries=true" : "")}", Interrupted);
+            id,
+            $"{what}?format={chosen}{(result.GetValue(bom) ? "&bom=true" : "")}{(result.GetValue(withRetries) ? "&withRetries=true" : "")}{Part("ids", result.GetValue(ids))}{Part("fields", result.GetValue(fields))}",
+            Interrupted);
         if (file is null)
         {
             await using var stream = Terminal.OpenOutput();
@@ -74,6 +90,8 @@ internal sealed class ExportCommand : HostCommand
         await TellStoppedAsync(session, state);
         return ExitCodes.Success;
     }
+
+    private static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 
     private async Task WriteAsync(HttpResponseMessage response, string file, Uri host)
     {

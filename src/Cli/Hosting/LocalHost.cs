@@ -130,6 +130,7 @@ internal sealed class LocalHost : IAsyncDisposable
             ReadOnly = options.ReadOnly,
             ConfigureLogging = logging => ConfigureLogging(logging, options.LogLevel),
         };
+        host.DefaultSettings["FunctionsHost:HomePath"] = "api/dashboard";
         host.DefaultSettings["FanOut:Schedule"] = DefaultSchedule;
         host.DefaultSettings["Reports:Path"] = Path.Combine(options.DataFolder, "reports");
         if (options.Storage == FunctionsHostStorage.Azure)

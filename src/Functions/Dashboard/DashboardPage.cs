@@ -23,7 +23,7 @@ public static class DashboardPage
     [ApiAnswer(200, "The file.", Also = "text/html, text/css, text/javascript, image/svg+xml", Headers = "ETag, Content-Security-Policy")]
     [ApiAnswer(304, "It is the one that is already there.", Headers = "ETag")]
     [ApiAnswer(404, "The page has no such file.")]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard/{*asset}")] HttpRequest request)
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{*asset}")] HttpRequest request)
     {
         var name = NameOf(request);
         if (name is "" && request.Path.Value!.EndsWith('/'))
@@ -38,7 +38,7 @@ public static class DashboardPage
         }
 
         Protect(request.HttpContext.Response.Headers);
-        return Results.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue(asset.ETag));
+        return Results.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue(asset.ETag, isWeak: true));
     }
 
     private static string NameOf(HttpRequest request)

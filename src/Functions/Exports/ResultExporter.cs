@@ -17,9 +17,24 @@ public sealed class ResultExporter(FanOutResults results)
     /// <summary>Writes the characters that are stored so far.</summary>
     /// <param name="fanOutIds">The fan-out, or several: theirs as one.</param>
     /// <param name="bom">Whether CSV begins with a byte order mark.</param>
-    public Task WriteCharactersAsync(IReadOnlyList<string> fanOutIds, ExportFormat format, bool bom, Stream target, CancellationToken cancellationToken) => format == ExportFormat.Csv
-        ? CsvText.WriteAsync(target, CharacterHeader, results.ReadCharactersAsync(fanOutIds, cancellationToken), Cells, bom, cancellationToken)
-        : WriteJsonAsync(results.OpenCharactersAsync(fanOutIds, cancellationToken), format, target, cancellationToken);
+    public Task WriteCharactersAsync(
+        IReadOnlyList<string> fanOutIds, CharacterSelection selection, ExportFormat format, bool bom, Stream target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var batches = selection.Apply(results.OpenCharactersAsync(fanOutIds, cancellationToken), whole: format == ExportFormat.Csv, cancellationToken);
+        if (format != ExportFormat.Csv)
+        {
+            return WriteJsonAsync(batches, format, target, cancellationToken);
+        }
+
+        string[] fields = [.. selection.Fields];
+        return fields.Length == 0
+            ? CsvText.WriteAsync(
+                target, CharacterHeader, NdjsonLines.ReadAsync(batches, CharacterJsonContext.Default.Character, cancellationToken), Cells, bom, cancellationToken)
+            : CsvText.WriteAsync(
+                target, fields, NdjsonLines.ReadAsync(batches, CharacterSelection.Json, cancellationToken),
+                character => Array.ConvertAll(fields, field => CharacterSelection.Cell(character, field)), bom, cancellationToken);
+    }
 
     /// <summary>Writes the failures that are stored so far.</summary>
     /// <param name="bom">Whether CSV begins with a byte order mark.</param>

@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.Http;
 
-/// <summary><c>GET fanouts/{id}/characters?format=json|ndjson|csv&amp;bom=true|false</c>: the characters stored so far, in id order.</summary>
+/// <summary><c>GET fanouts/{id}/characters?format=json|ndjson|csv&amp;bom=true|false&amp;ids=&amp;fields=</c>: the characters stored so far, in id order.</summary>
 public sealed class ExportCharacters(ResultExporter exporter, FanOutResults results)
 {
     /// <summary>Streams the characters.</summary>
@@ -18,13 +18,15 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
     [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv")]
     [ApiParameter("bom", "Whether CSV begins with a byte order mark, which Excel needs to read UTF-8.", OneOf = "true, false")]
     [ApiParameter("withRetries", "Whether the characters that the fan-out's retries fetched, and theirs, are among them.", OneOf = "true, false")]
-    [ApiAnswer(200, "All of them, as a stream.", Json = typeof(Character[]), Also = "application/x-ndjson, text/csv")]
-    [ApiAnswer(400, "There is no such format.")]
+    [ApiParameter("ids", "Only these, such as 1-5,9.")]
+    [ApiParameter("fields", "Only these fields, such as id,name,location.name: in JSON where they are, in CSV as the columns.")]
+    [ApiAnswer(200, "All of them, as a stream; with fields, of each only those.", Json = typeof(Character[]), Also = "application/x-ndjson, text/csv")]
+    [ApiAnswer(400, "A parameter is not valid; errors names each.")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(406, "Accept names no format that there is.")]
     [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/characters")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "fanouts/{id}/characters")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id,
         CancellationToken cancellation)
@@ -35,7 +37,14 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
             return refusal!;
         }
 
-        var bom = request.Query["bom"] == "true";
+        var errors = new Dictionary<string, string[]>();
+        var selection = CharacterSelection.Read(request.Query["ids"].ToString(), request.Query["fields"].ToString(), errors);
+        if (errors.Count > 0)
+        {
+            return Problems.Invalid(errors);
+        }
+
+        var bom = bool.TryParse(request.Query["bom"], out var asksForBom) && asksForBom;
         var fanOut = await FanOutReader.FindAsync(client, id, cancellation);
         if (fanOut is null && await results.LoadReportAsync(id, cancellation) is null)
         {
@@ -46,6 +55,6 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
         IReadOnlyList<string> ids = request.Query["withRetries"] == "true" ? await results.ListWithRetriesAsync(id, cancellation) : [id];
         return fanOut is not null && FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
             ? Problems.NotSaved(id)
-            : Results.Stream(body => exporter.WriteCharactersAsync(ids, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
+            : ExportFormats.Answer(request, format, body => exporter.WriteCharactersAsync(ids, selection, format, bom, body, request.HttpContext.RequestAborted));
     }
 }

@@ -17,12 +17,12 @@ public sealed class ExportFailures(ResultExporter exporter, FanOutResults result
     [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv")]
     [ApiParameter("bom", "Whether CSV begins with a byte order mark, which Excel needs to read UTF-8.", OneOf = "true, false")]
     [ApiAnswer(200, "All of them, as a stream.", Json = typeof(FetchFailure[]), Also = "application/x-ndjson, text/csv")]
-    [ApiAnswer(400, "There is no such format.")]
+    [ApiAnswer(400, "A parameter is not valid; errors names each.")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(406, "Accept names no format that there is.")]
     [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/failures")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "fanouts/{id}/failures")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id,
         CancellationToken cancellation)
@@ -33,10 +33,10 @@ public sealed class ExportFailures(ResultExporter exporter, FanOutResults result
             return refusal!;
         }
 
-        var bom = request.Query["bom"] == "true";
+        var bom = bool.TryParse(request.Query["bom"], out var asksForBom) && asksForBom;
         await results.CheckReadableAsync(id, cancellation);
         return await FanOutReader.FindAsync(client, id, cancellation) is null && await results.LoadReportAsync(id, cancellation) is null
             ? Problems.NotFound(id)
-            : Results.Stream(body => exporter.WriteFailuresAsync(id, format, bom, body, request.HttpContext.RequestAborted), ExportContentType.Of(format));
+            : ExportFormats.Answer(request, format, body => exporter.WriteFailuresAsync(id, format, bom, body, request.HttpContext.RequestAborted));
     }
 }

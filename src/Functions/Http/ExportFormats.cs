@@ -17,8 +17,8 @@ internal static class ExportFormats
         var name = request.Query["format"].ToString();
         if (name.Length > 0)
         {
-            var named = All.Where(one => name.Equals(one.Format.ToString(), StringComparison.OrdinalIgnoreCase)).Select(one => (ExportFormat?)one.Format);
-            return named.FirstOrDefault() is { } format ? (format, null) : (null, Problems.Invalid("format", $"\"{name}\" is not one of json, ndjson, csv."));
+            // That it is one of them has been checked.
+            return (Enum.Parse<ExportFormat>(name, ignoreCase: true), null);
         }
 
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
@@ -31,6 +31,10 @@ internal static class ExportFormats
         var (best, quality) = All.Select(one => (one.Format, Quality: QualityOf(one.MediaType, accepted))).MaxBy(one => one.Quality);
         return quality > 0 ? (best, null) : (null, Problems.NotAcceptable(string.Join(", ", All.Select(one => one.MediaType))));
     }
+
+    /// <summary>The export, as a stream; for HEAD nothing is read.</summary>
+    public static IResult Answer(HttpRequest request, ExportFormat format, Func<Stream, Task> write) =>
+        Results.Stream(body => HttpMethods.IsHead(request.Method) ? Task.CompletedTask : write(body), ExportContentType.Of(format));
 
     // What names a type most exactly speaks for it: "text/csv;q=0, */*" is anything but CSV.
     private static double QualityOf(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> accepted) => accepted

@@ -19,7 +19,7 @@ public sealed class GetBatches(FanOutReader reader)
     [ApiAnswer(400, "from is not a number.")]
     [ApiAnswer(404, "There is no such fan-out.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/batches")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "fanouts/{id}/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id,
         CancellationToken cancellation)

@@ -21,7 +21,7 @@ public sealed class GetChanges(FanOutComparison comparison)
     [ApiAnswer(409, "One of them is not over, or has no report.")]
     [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/changes")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "fanouts/{id}/changes")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id,
         CancellationToken cancellation)

@@ -16,7 +16,7 @@ public sealed class GetFanOut(FanOutReader reader)
     [ApiAnswer(200, "Its status.", Json = typeof(FanOutView))]
     [ApiAnswer(404, "There is no such fan-out.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "fanouts/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id,
         CancellationToken cancellation) =>

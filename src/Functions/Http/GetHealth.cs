@@ -32,7 +32,7 @@ public sealed partial class GetHealth(
     [ApiAnswer(200, "It can.", Json = typeof(HealthView))]
     [ApiAnswer(503, "It cannot.", Json = typeof(HealthView))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ public static class GetOpenApi
     [Function(nameof(GetOpenApi))]
     [ApiOperation("This document.")]
     [ApiAnswer(200, "OpenAPI 3.1.", Also = "application/json")]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequest request)
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "openapi.json")] HttpRequest request)
     {
         var path = request.PathBase.Add(request.Path).Value ?? "";
         return Results.Text(

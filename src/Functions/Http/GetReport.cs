@@ -24,7 +24,7 @@ public sealed class GetReport(FanOutResults results)
     [ApiAnswer(409, "It has no report, or none yet.")]
     [ApiAnswer(503, "What is stored cannot be reached; the detail says why.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts/{id}/report")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "fanouts/{id}/report")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id,
         CancellationToken cancellation)
@@ -35,7 +35,7 @@ public sealed class GetReport(FanOutResults results)
             report = report with { Mended = await CountMendedAsync(client, id, cancellation) };
             var json = JsonSerializer.SerializeToUtf8Bytes(report, JsonSerializerOptions.Web);
             request.HttpContext.Response.Headers.CacheControl = "private, no-cache";
-            return Results.Bytes(json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(TagOf(json)));
+            return Results.Bytes(json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(TagOf(json), isWeak: true));
         }
 
         if (await FanOutReader.FindAsync(client, id, cancellation) is not { } fanOut)

@@ -24,7 +24,7 @@ public sealed class ListFanOuts(FanOutLister lister)
     [ApiAnswer(200, "A page of them.", Json = typeof(FanOutList))]
     [ApiAnswer(400, "A parameter is not valid.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fanouts")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "fanouts")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {

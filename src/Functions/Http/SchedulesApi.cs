@@ -25,7 +25,7 @@ public sealed class SchedulesApi(ScheduleBook schedules, IOptions<FanOutOptions>
     [ApiOperation("The schedules, by name.")]
     [ApiAnswer(200, "All of them.", Json = typeof(ScheduleList))]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "schedules")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "schedules")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => Results.Ok(await schedules.ListAsync(client, cancellation));
 
@@ -35,7 +35,7 @@ public sealed class SchedulesApi(ScheduleBook schedules, IOptions<FanOutOptions>
     [ApiAnswer(200, "The schedule.", Json = typeof(ScheduleView))]
     [ApiAnswer(404, "There is no such schedule.")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "schedules/{name}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "schedules/{name}")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string name,
         CancellationToken cancellation) =>

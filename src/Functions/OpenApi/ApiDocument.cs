@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using CharacterFanOut.Functions.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CharacterFanOut.Functions.OpenApi;
@@ -25,7 +26,9 @@ internal static class ApiDocument
             foreach (var route in ApiRoute.Of(trigger.Route!))
             {
                 var path = (JsonObject)(paths[route.Path] ??= new JsonObject());
-                foreach (var verb in trigger.Methods!)
+
+                // What can be read has HEAD too, with the same answers.
+                foreach (var verb in trigger.Methods!.Where(verb => verb != "head"))
                 {
                     path[verb.ToLowerInvariant()] = Operation(method, trigger, route, schemas);
                 }
@@ -55,13 +58,14 @@ internal static class ApiDocument
         };
     }
 
-    private static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger)> Functions() =>
+    /// <summary>The HTTP functions, but for the one that takes what is left.</summary>
+    internal static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger)> Functions() =>
         from type in typeof(ApiDocument).Assembly.GetTypes()
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         where method.IsDefined(typeof(FunctionAttribute))
         from parameter in method.GetParameters()
         let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
-        where trigger is not null
+        where trigger is not null && trigger.Route != Unmatched.Route
         orderby trigger.Route, method.Name
         select (method, trigger);
 
@@ -95,7 +99,12 @@ internal static class ApiDocument
 
         if (!open)
         {
-            responses["401"] = new JsonObject { ["description"] = "The key is missing or wrong." };
+            if (!responses.ContainsKey("400"))
+            {
+                responses["400"] = Response(new(400, "The query has a parameter that the call does not."), schemas);
+            }
+
+            responses["401"] = Response(new(401, "The key is missing or wrong."), schemas);
         }
 
         operation["responses"] = responses;

@@ -74,30 +74,12 @@ public sealed class FanOutResults(IReportStore store)
         OpenBatchesAsync(fanOutId, Failures, cancellation);
 
     /// <summary>The failures, in id order.</summary>
-    public async IAsyncEnumerable<FetchFailure> ReadFailuresAsync(
-        string fanOutId, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var batch in OpenFailuresAsync(fanOutId, cancellation))
-        {
-            await foreach (var failure in NdjsonLines.ReadAsync(batch, ResultsJsonContext.Default.FetchFailure, cancellation))
-            {
-                yield return failure;
-            }
-        }
-    }
+    public IAsyncEnumerable<FetchFailure> ReadFailuresAsync(string fanOutId, CancellationToken cancellation) =>
+        NdjsonLines.ReadAsync(OpenFailuresAsync(fanOutId, cancellation), ResultsJsonContext.Default.FetchFailure, cancellation);
 
     /// <summary>The characters, in id order.</summary>
-    public async IAsyncEnumerable<Character> ReadCharactersAsync(
-        string fanOutId, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var batch in OpenCharactersAsync(fanOutId, cancellation))
-        {
-            await foreach (var character in NdjsonLines.ReadAsync(batch, CharacterJsonContext.Default.Character, cancellation))
-            {
-                yield return character;
-            }
-        }
-    }
+    public IAsyncEnumerable<Character> ReadCharactersAsync(string fanOutId, CancellationToken cancellation) =>
+        NdjsonLines.ReadAsync(OpenCharactersAsync(fanOutId, cancellation), CharacterJsonContext.Default.Character, cancellation);
 
     /// <summary>The characters of several fan-outs, in id order. Of an id that more than one has fetched, the last one's.</summary>
     public async IAsyncEnumerable<Character> ReadCharactersAsync(

@@ -23,6 +23,10 @@ internal static class NdjsonLines
         return buffer.WrittenMemory;
     }
 
+    /// <summary>What is in several, one after another.</summary>
+    public static IAsyncEnumerable<T> ReadAsync<T>(IAsyncEnumerable<Stream> batches, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        batches.SelectMany(batch => ReadAsync(batch, type, cancellation));
+
     public static async IAsyncEnumerable<T> ReadAsync<T>(
         Stream lines, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellation)
     {

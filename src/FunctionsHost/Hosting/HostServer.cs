@@ -67,8 +67,13 @@ internal static class HostServer
 
     private static Task NotFound(HttpContext http)
     {
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
+        if (http.Request.Path == "/" && http.RequestServices.GetRequiredService<HostSettings>().HomePath is { } home && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
+        {
+            http.Response.Redirect(home);
+            return Task.CompletedTask;
+        }
+
+        return Problem.WriteAsync(http, StatusCodes.Status404NotFound, "There is nothing here.", "No function has this route and method. The host lists those that there are when it starts.");
     }
 
     /// <summary>A route that exists for other methods only is not found, as on the Functions host.</summary>

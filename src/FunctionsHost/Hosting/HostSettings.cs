@@ -23,6 +23,9 @@ internal sealed class HostSettings
 
     public required string RoutePrefix { get; init; }
 
+    /// <summary>Where <c>/</c> leads, such as <c>/api/dashboard</c>; null when nowhere.</summary>
+    public required string? HomePath { get; init; }
+
     public required string TaskHub { get; init; }
 
     public required IPAddress BindAddress { get; init; }
@@ -79,6 +82,7 @@ internal sealed class HostSettings
         {
             AppDirectory = appDirectory,
             RoutePrefix = (hostJson["extensions:http:routePrefix"] ?? "api").Trim('/'),
+            HomePath = configuration["FunctionsHost:HomePath"] is { Length: > 0 } home ? $"/{home.TrimStart('/')}" : null,
             TaskHub = ExpandHub(durable["hubName"] ?? DefaultTaskHub, configuration),
             BindAddress = ReadAddress(options.BindAddress ?? configuration["FunctionsHost:BindAddress"] ?? FunctionsHostOptions.DefaultBindAddress),
             Port = options.Port ?? ReadNumber(configuration, "Host:LocalHttpPort", 0, 65535) ?? FunctionsHostOptions.DefaultPort,

@@ -5,6 +5,7 @@ using FunctionsHost.Worker;
 using FunctionsHost.Worker.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace FunctionsHost.Http;
 
@@ -100,12 +101,7 @@ internal sealed partial class HttpFunction(
     private async Task WriteUnavailableAsync(HttpContext http, string id, string title, string detail, string reason)
     {
         Log.NotRun(logger, function.Name, id, reason);
-        http.Response.OnStarting(() =>
-        {
-            http.Response.Headers.RetryAfter = "5";
-            return Task.CompletedTask;
-        });
-        await Problem.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, title, detail, id).ConfigureAwait(false);
+        await Problem.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, title, detail, id, (HeaderNames.RetryAfter, "5")).ConfigureAwait(false);
     }
 
     // The worker's ASP.NET Core part brings a request and its invocation together, and gives up when it is too busy for that.

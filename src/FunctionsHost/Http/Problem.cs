@@ -14,7 +14,9 @@ internal static class Problem
     /// <param name="title">What is wrong.</param>
     /// <param name="detail">What to change.</param>
     /// <param name="invocationId">The invocation to look for in the log, where there is one.</param>
-    public static async Task WriteAsync(HttpContext http, int status, string title, string? detail = null, string? invocationId = null)
+    /// <param name="header">A header that belongs to it.</param>
+    public static async Task WriteAsync(
+        HttpContext http, int status, string title, string? detail = null, string? invocationId = null, (string Name, string Value)? header = null)
     {
         if (http.Response.HasStarted)
         {
@@ -26,6 +28,11 @@ internal static class Problem
         http.Response.StatusCode = status;
         http.Response.ContentType = ContentType;
         http.Response.Headers.XContentTypeOptions = "nosniff";
+        if (header is { } more)
+        {
+            http.Response.Headers[more.Name] = more.Value;
+        }
+
         if (HttpMethods.IsHead(http.Request.Method))
         {
             return;

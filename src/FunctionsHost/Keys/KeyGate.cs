@@ -2,6 +2,7 @@ using System.Globalization;
 using FunctionsHost.Functions;
 using FunctionsHost.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace FunctionsHost.Keys;
 
@@ -25,8 +26,7 @@ internal sealed class KeyGate(KeyRing keys, FailedKeyLimit limit)
 
         if (key.Length == 0)
         {
-            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return false;
+            return await RefuseAsync(http, level, "A key is needed.").ConfigureAwait(false);
         }
 
         // The right key first: whoever guesses from the same address, behind the same proxy, must not lock it out.
@@ -38,17 +38,30 @@ internal sealed class KeyGate(KeyRing keys, FailedKeyLimit limit)
         var caller = http.Connection.RemoteIpAddress;
         if (limit.WaitFor(caller) is { } wait)
         {
-            http.Response.OnStarting(() =>
-            {
-                http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                return Task.CompletedTask;
-            });
-            await Problem.WriteAsync(http, StatusCodes.Status429TooManyRequests, "Too many wrong keys.", "Wait for as long as Retry-After says, and use the right key.").ConfigureAwait(false);
+            var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await Problem.WriteAsync(
+                http, StatusCodes.Status429TooManyRequests, "Too many wrong keys.", "Wait for as long as Retry-After says, and use the right key.",
+                header: (HeaderNames.RetryAfter, seconds)).ConfigureAwait(false);
             return false;
         }
 
         limit.Failed(caller);
-        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return await RefuseAsync(http, level, "The key does not open this.").ConfigureAwait(false);
+    }
+
+    // No scheme is registered for keys; browsers ask nobody for a password when they do not know it.
+    private static async Task<bool> RefuseAsync(HttpContext http, AuthorizationLevel level, string title)
+    {
+        await Problem.WriteAsync(
+            http, StatusCodes.Status401Unauthorized, title, $"Send a key for {Opened(level)} in the header {Header}, or as {QueryParameter} in the query; {KeyRing.Section} sets it.",
+            header: (HeaderNames.WWWAuthenticate, $"ApiKey realm=\"{Opened(level)}\", header=\"{Header}\"")).ConfigureAwait(false);
         return false;
     }
+
+    private static string Opened(AuthorizationLevel level) => level switch
+    {
+        AuthorizationLevel.Function => "functions",
+        AuthorizationLevel.System => "management",
+        _ => "administration",
+    };
 }

@@ -383,6 +383,18 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Export_IdsAndFields_AreAskedFor()
+    {
+        host.On("GET /api/fanouts/a1/characters", new FakeHost.Answer(200, "some of them"));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("export", "a1", "--ids", "1-5, 9", "--fields", "id,location.name"));
+        Assert.Equal(ExitCodes.BadInput, await terminal.RunAsync("export", "a1", "--failures", "--ids", "9"));
+
+        Assert.Equal("GET /api/fanouts/a1/characters?format=json&ids=1-5%2C%209&fields=id%2Clocation.name", host.Requests.Single().Line);
+        Assert.Contains("--ids: failures are exported whole.", terminal.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Export_Failures_GoToStandardOutput()
     {
         host.On("GET /api/fanouts/a1/failures", new FakeHost.Answer(200, "id,kind\n7,notFound\n", "text/csv"));

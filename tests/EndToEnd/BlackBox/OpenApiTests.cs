@@ -25,7 +25,10 @@ public sealed class OpenApiTests(BlackBoxHost host)
         var operations = OperationsOf(document);
         var check = new JsonSchemaCheck(document);
         var wrong = new List<string>();
-        foreach (var call in await CallsAsync())
+        var calls = await CallsAsync();
+        var mistyped = calls.Where(call => operations[call.Operation].GetProperty("security").GetArrayLength() > 0).DistinctBy(call => call.Operation)
+            .Select(call => call with { Path = $"{call.Path}{(call.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}nothing=1" });
+        foreach (var call in mistyped.Concat(calls))
         {
             wrong.AddRange(await CallAsync(operations, check, call));
         }
@@ -182,6 +185,10 @@ public sealed class OpenApiTests(BlackBoxHost host)
             {
                 wrong.Add($"{what} has a body that is not in the document");
             }
+        }
+        else if (status == 401 && text.Length == 0)
+        {
+            // Microsoft's host has nothing to say.
         }
         else if (mediaType is null || !content.TryGetProperty(mediaType, out var body))
         {

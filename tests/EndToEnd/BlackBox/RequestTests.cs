@@ -153,6 +153,28 @@ public sealed class RequestTests(BlackBoxHost host)
         Assert.Equal(management, wrongManagement.StatusCode);
     }
 
+    [Theory]
+    [InlineData("GET", "api/nothing", 404, "")]
+    [InlineData("DELETE", "api/fanouts", 405, "GET, HEAD, OPTIONS, POST")]
+    [InlineData("OPTIONS", "api/fanouts/x", 204, "DELETE, GET, HEAD, OPTIONS")]
+    [InlineData("HEAD", "api/fanouts", 200, "")]
+    [InlineData("HEAD", "api/dashboard", 200, "")]
+    public async Task Method_OfAPath_IsAnsweredAsHttpHasIt(string method, string path, int status, string allow)
+    {
+        using var answer = await host.SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal((status, allow), ((int)answer.StatusCode, string.Join(", ", answer.Content.Headers.Allow)));
+        Assert.Equal(status is 404 or 405, answer.Content.Headers.ContentType?.MediaType == "application/problem+json");
+    }
+
+    [Fact]
+    public async Task Read_WhereTheCallerAcceptsIt_IsCompressed()
+    {
+        using var answer = await host.SendAsync(HttpMethod.Get, "api/dashboard", null, null, ("Accept-Encoding", "gzip"));
+
+        Assert.Equal("gzip", Assert.Single(answer.Content.Headers.ContentEncoding));
+    }
+
     [Fact]
     public async Task Open_HealthAndPage_WantNoKey()
     {

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
@@ -27,6 +29,53 @@ public sealed class ExportTests
         Assert.Equal((122, "id,name,status,species,type,gender,origin,originUrl,location,locationUrl,image,episodes,url,created"), (csv.Length, csv[0]));
         Assert.StartsWith("42,", csv[42], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, await app.StatusCodeAsync(HttpMethod.Get, $"api/fanouts/{id}/characters?format=xml"));
+    }
+
+    [Fact]
+    public async Task Characters_IdsAndFields_AreOnlyThoseInEachFormat()
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await using var app = await FanOutHost.StartAsync(api, folder);
+        var id = await app.StartFanOutAsync(new { ids = "1-120", batchSize = 7 });
+        await app.ReportAsync(id);
+        var all = (await app.GetAsync($"api/fanouts/{id}/characters")).EnumerateArray().ToDictionary(c => c.GetProperty("id").GetInt32());
+
+        Task<string> ExportAsync(string query) => app.Http.GetStringAsync($"api/fanouts/{id}/characters?{query}", TestContext.Current.CancellationToken);
+
+        var some = await app.GetAsync($"api/fanouts/{id}/characters?ids=100-999,9,3-5");
+        Assert.Equal([3, 4, 5, 9, .. Enumerable.Range(100, 21)], some.EnumerateArray().Select(c => c.GetProperty("id").GetInt32()));
+        Assert.All(some.EnumerateArray(), c => Assert.Equal(all[c.GetProperty("id").GetInt32()].GetRawText(), c.GetRawText()));
+        Assert.Equal($"{all[9].GetRawText()}\n", await ExportAsync("ids=9&format=ndjson"));
+        Assert.Equal("", await ExportAsync("ids=121&format=ndjson"));
+        Assert.Equal(2, (await ExportAsync("ids=9&format=csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+
+        var (name, place) = (all[9].GetProperty("name").GetRawText(), all[9].GetProperty("location").GetProperty("name").GetRawText());
+        Assert.Equal($$"""{"id":9,"location":{"name":{{place}}},"name":{{name}}}""" + "\n", await ExportAsync("ids=9&fields=id,location.name,name,id&format=ndjson"));
+        Assert.Equal(120, JsonDocument.Parse(await ExportAsync("fields=id")).RootElement.EnumerateArray().Count(c => c.EnumerateObject().Count() == 1));
+        var lines = (await ExportAsync("ids=8-9&fields=id,location.name,episode&format=csv")).Split("\r\n");
+        var episodes = string.Join(' ', all[9].GetProperty("episode").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal(("id,location.name,episode", 4), (lines[0], lines.Length));
+        Assert.Equal($"9,{all[9].GetProperty("location").GetProperty("name").GetString()},{episodes}", lines[2].Replace("\"", "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ids=9-1", "ids", "9-1")]
+    [InlineData("ids=one", "ids", "one")]
+    [InlineData("fields=id,nmae", "fields", "Did you mean \"name\"?")]
+    [InlineData("fields=location.planet", "fields", "location.planet")]
+    [InlineData("fields=Name", "fields", "Did you mean \"name\"?")]
+    public async Task Characters_IdsOrFieldsThatCannotBe_AreRefusedByName(string query, string field, string error)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await using var app = await FanOutHost.StartAsync(api, folder);
+
+        using var answer = await app.Http.GetAsync($"api/fanouts/x/characters?{query}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Contains(error, problem.GetProperty("errors").GetProperty(field)[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,6 +50,20 @@ public sealed class ForwardingTests(AppFixture app)
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await app.Client.SendAsync(request);
         Assert.Equal(expected, (int)response.StatusCode);
+        Assert.Equal(expected == 404, response.Content.Headers.ContentType?.MediaType == "application/problem+json");
+    }
+
+    [Theory]
+    [InlineData("api/echo/x", "GET", "/api/echo/x")]
+    [InlineData("//elsewhere.example/", "HEAD", "/elsewhere.example/")]
+    [InlineData("api/echo/x", "POST", null)]
+    [InlineData("", "GET", null)]
+    public async Task Root_LeadsHome(string home, string method, string? location)
+    {
+        await using var host = await TestHosts.StartAsync(new FakeWorker().Http("Open"), new() { ["FunctionsHost:HomePath"] = home });
+        var (status, text) = await RawHttp.AnswerAsync(host.BaseAddress, $"{method} / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        Assert.Equal(location is null ? 404 : 302, status);
+        Assert.Equal(location is not null, text.Contains($"\r\nLocation: {location}\r\n", StringComparison.Ordinal));
     }
 
     [Fact]

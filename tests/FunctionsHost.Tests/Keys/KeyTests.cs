@@ -52,7 +52,9 @@ public sealed class KeyTests
         Assert.Equal(expected, (int)byQuery.StatusCode);
         if (expected == 401)
         {
-            Assert.Empty(await byQuery.Content.ReadAsByteArrayAsync());
+            Assert.Equal("ApiKey", Assert.Single(byQuery.Headers.WwwAuthenticate).Scheme);
+            Assert.Equal("application/problem+json", byQuery.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("x-functions-key", await byQuery.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
 

@@ -35,9 +35,9 @@ public sealed class ManagementAnswersTests(BlackBoxHost host)
         if (host.SystemKey.Length == 0)
         {
             // The host checks no keys, as under `func start`: whoever asks is told that there is no such instance.
-            foreach (var refused in expected.Values.Where(answer => answer.Text.EndsWith("\n401", StringComparison.Ordinal)).ToList())
+            foreach (var refused in expected.Values.Where(answer => answer.Text.Contains("\n401", StringComparison.Ordinal)).ToList())
             {
-                expected[refused.Call] = refused with { Text = refused.Text[..^"401".Length] + "404" };
+                expected[refused.Call] = refused with { Text = refused.Text[..refused.Text.IndexOf("\n401", StringComparison.Ordinal)] + "\n404" };
             }
         }
 
