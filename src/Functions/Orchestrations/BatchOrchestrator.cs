@@ -21,6 +21,7 @@ public sealed class BatchOrchestrator
     private readonly BatchInput input;
     private readonly Queue<int> queue;
     private readonly ThrottleWait throttle;
+    private readonly RateWait rate;
     private readonly OtherUpstreamWait upstream;
     private readonly OutageWait? outage;
     private readonly HashSet<int> unanswered = [];
@@ -39,6 +40,7 @@ public sealed class BatchOrchestrator
         (this.context, this.input) = (context, input);
         queue = new(input.Ids);
         throttle = new(context);
+        rate = new(context);
         upstream = new(context, input, ShowStatus);
         outage = input.OutageTimeout is { } timeout ? new(context, timeout, input.AnsweredId, FetchAsync, ShowStatus) : null;
         statusStep = Math.Max(1, queue.Count / 20);
@@ -127,10 +129,24 @@ public sealed class BatchOrchestrator
 
     private async Task<FetchOutcome<Character>> FetchAsync(int id)
     {
+        var outcome = await FetchOnceAsync(id, 0);
+        while (!stopped && outcome.Unavailable is { Reason: WaitReason.RateLimited } limited)
+        {
+            await rate.WaitAsync(limited, ShowStatus);
+            await throttle.WaitAsync();
+            outcome = stopped ? outcome : await FetchOnceAsync(id, outcome.Attempts);
+        }
+
+        return outcome;
+    }
+
+    private async Task<FetchOutcome<Character>> FetchOnceAsync(int id, int attempts)
+    {
         inFlight++;
         try
         {
-            return await context.CallActivityAsync<FetchOutcome<Character>>(nameof(FetchCharacter), new FetchInput(id, input.Upstream), RetryPolicies.Fetch);
+            return await context.CallActivityAsync<FetchOutcome<Character>>(
+                nameof(FetchCharacter), new FetchInput(id, input.Upstream, attempts), RetryPolicies.Fetch);
         }
         catch (TaskFailedException e)
         {
@@ -267,6 +283,7 @@ public sealed class BatchOrchestrator
         stopped = true;
         queue.Clear();
         throttle.Cancel();
+        rate.Cancel();
         upstream.Stop();
         outage?.Cancel();
     }
@@ -274,7 +291,7 @@ public sealed class BatchOrchestrator
     private void ShowStatus()
     {
         shownAt = outcomes.Count;
-        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, upstream.Shown ?? outage?.Shown ?? throttle.Shown));
+        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, upstream.Shown ?? outage?.Shown ?? throttle.Shown ?? rate.Shown));
     }
 
     private async Task SaveAsync()
