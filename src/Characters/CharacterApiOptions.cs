@@ -34,8 +34,22 @@ public sealed class CharacterApiOptions
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
+    /// How many requests are sent, retries included, by all fan-outs of this process together: <c>50/s</c>, or a number per <c>m</c>, <c>h</c> or <c>d</c>,
+    /// spread evenly. Default none: as many as there are. A fetch that would wait for its turn for longer than <see cref="MaxRetryAfter"/> ends as
+    /// <see cref="FetchOutcome{TCharacter}.Unavailable"/>.
+    /// </summary>
+    public string Rate { get; set; } = "";
+
+    /// <summary>
+    /// The maximum number of fetches under way, of all fan-outs of this process together. Default 1,024, 1 to 10,000. Further ones wait their turn,
+    /// which no timeout counts.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrency { get; set; } = 1024;
+
+    /// <summary>
     /// How long one fetch may take, retries and their waits included. Default 30 s, 10 ms to 1 h. A fetch ends up to
-    /// <see cref="CloseTimeout"/> later when the upstream keeps working on a request that timed out.
+    /// <see cref="CloseTimeout"/> later when the upstream keeps working on a request that timed out; with a <see cref="Rate"/>, waits for it come on top.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -87,10 +101,6 @@ public sealed class CharacterApiOptions
     /// <summary>The largest body that is read, after decompression. Default 1,048,576 bytes (1 MB), 1 KB to 100 MB.</summary>
     [Range(1024, 104_857_600)]
     public int MaxResponseBytes { get; set; } = 1_048_576;
-
-    /// <summary>The maximum number of connections to the upstream. Default 1,024, 1 to 10,000; with fewer than the concurrent fetches, fetches queue.</summary>
-    [Range(1, 10_000)]
-    public int MaxConnections { get; set; } = 1024;
 
     /// <summary>How long a connection is reused, and so how soon a change in DNS is seen. Default 2 min, 1 s to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

@@ -34,6 +34,12 @@ internal sealed class CharacterApiOptionsValidator : IValidateOptions<CharacterA
             }
         }
 
+        if (options.Rate.Length > 0 && !RequestRate.TryParse(options.Rate, out _))
+        {
+            errors.AddError(
+                $"'{options.Rate}' is not a rate. Write a whole number up to 1,000,000, a slash and s, m, h or d: 50/s, 10000/d.", Key(nameof(options.Rate)));
+        }
+
         if (options.AttemptTimeout > options.TotalTimeout)
         {
             errors.AddError(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
+using Polly.RateLimiting;
 using Polly.Timeout;
 
 namespace CharacterFanOut.Characters;
@@ -31,27 +32,32 @@ public sealed class CharacterClient
 
     /// <summary>Fetches one character. What the upstream does or fails to do is in the result and is never thrown.</summary>
     /// <param name="id">The id, one or more.</param>
+    /// <param name="attempts">The requests made for it before, when the rate limit put it off; their answers were failures.</param>
     /// <param name="cancellationToken">Gives the fetch up.</param>
     /// <returns>The character, a final failure, or an upstream that cannot be asked now.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is less than one.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FetchOutcome<Character>> FetchAsync(int id, CancellationToken cancellationToken = default)
+    public async Task<FetchOutcome<Character>> FetchAsync(int id, int attempts = 0, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(id, 1);
 
-        long started = time.GetTimestamp();
-        Fetch fetch = new(id, cancellationToken);
+        Fetch fetch = new(id, cancellationToken) { Attempts = attempts };
         try
         {
             Attempt attempt = await pipeline.ExecuteAsync(
                 static (state, token) => state.Client.AttemptAsync(state.Fetch, token), (Client: this, Fetch: fetch), cancellationToken).ConfigureAwait(false);
             return attempt.Character is { } character
-                ? new() { Id = id, Character = character, Elapsed = time.GetElapsedTime(started), Attempts = fetch.Attempts }
+                ? new() { Id = id, Character = character, Elapsed = time.GetElapsedTime(fetch.Started!.Value), Attempts = fetch.Attempts }
                 : Outcome(fetch, attempt);
         }
         catch (BrokenCircuitException exception)
         {
             return CircuitOpen(fetch, exception);
+        }
+        catch (RateLimiterRejectedException exception)
+        {
+            // A retry that is put off is made later, but not without end.
+            return fetch.Last is { } last && fetch.Attempts > options.RetryCount ? Outcome(fetch, last) : RateLimited(fetch, exception);
         }
         catch (TimeoutRejectedException exception)
         {
@@ -62,6 +68,7 @@ public sealed class CharacterClient
 
     private async ValueTask<Attempt> AttemptAsync(Fetch fetch, CancellationToken cancellationToken)
     {
+        fetch.Started ??= time.GetTimestamp();
         fetch.Attempts++;
         fetch.Last = null;
         try
@@ -102,6 +109,17 @@ public sealed class CharacterClient
         return new FetchFailure(fetch.Id, attempt.Kind, message, fetch.Attempts).ToOutcome<Character>();
     }
 
+    private FetchOutcome<Character> RateLimited(Fetch fetch, RateLimiterRejectedException exception) => new()
+    {
+        Id = fetch.Id,
+        Attempts = fetch.Attempts,
+        Unavailable = new(
+            WaitReason.RateLimited,
+            exception.RetryAfter ?? options.MaxRetryAfter,
+            FailureKind.Throttled,
+            $"This host sends {options.Rate} to {baseAddress} and no more, because {CharacterApiOptions.SectionName}:{nameof(options.Rate)} says so."),
+    };
+
     private FetchOutcome<Character> CircuitOpen(Fetch fetch, BrokenCircuitException exception)
     {
         // A circuit opens only after failures, so there is a last one.
@@ -141,6 +159,9 @@ public sealed class CharacterClient
         public int Id => id;
 
         public CancellationToken CallerToken => callerToken;
+
+        /// <summary>When the first request was sent, which the time taken counts from: waiting for a permit is not the upstream's doing.</summary>
+        public long? Started { get; set; }
 
         /// <summary>Requests sent.</summary>
         public int Attempts { get; set; }

@@ -5,7 +5,7 @@ using Polly.Timeout;
 
 namespace CharacterFanOut.Characters;
 
-/// <summary>The pipeline: total timeout over retry over circuit breaker over attempt timeout.</summary>
+/// <summary>The pipeline: concurrency limit over total timeout over retry over rate limit over circuit breaker over attempt timeout.</summary>
 internal static class CharacterPipeline
 {
     public const string Name = "characters";
@@ -13,12 +13,25 @@ internal static class CharacterPipeline
     public static void Configure(ResiliencePipelineBuilder<Attempt> builder, CharacterApiOptions options, TimeProvider time)
     {
         builder.TimeProvider = time;
-        builder.AddTimeout(new TimeoutStrategyOptions { Name = "TotalTimeout", Timeout = options.TotalTimeout });
+
+        // Outermost, since the wait for a permit is to count for no timeout.
+        builder.AddConcurrencyLimiter(options.MaxConcurrency, queueLimit: int.MaxValue);
+        bool hasRate = RequestRate.TryParse(options.Rate, out RequestRate rate);
+        TimeSpan rateWaits = hasRate ? options.MaxRetryAfter * (options.RetryCount + 1) : TimeSpan.Zero;
+        builder.AddTimeout(new TimeoutStrategyOptions { Name = "TotalTimeout", Timeout = options.TotalTimeout + rateWaits });
 
         // The retry strategy itself refuses zero.
         if (options.RetryCount > 0)
         {
             builder.AddRetry(Retry(options));
+        }
+
+        // Not within the circuit breaker: to that, a request that was not sent would be one that was answered.
+        if (hasRate)
+        {
+#pragma warning disable CA2000 // It holds nothing.
+            builder.AddRateLimiter(new EvenRateLimiter(rate.Interval, options.MaxRetryAfter, time));
+#pragma warning restore CA2000
         }
 
         builder.AddCircuitBreaker(CircuitBreaker(options));

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Registry;
+using Polly.Telemetry;
 
 namespace CharacterFanOut.Characters;
 
@@ -34,6 +35,10 @@ public static class CharacterServiceCollectionExtensions
             .UseSocketsHttpHandler(Configure)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
+
+        // Polly calls each refusal an error. Here the rate limit does what it is there for.
+        services.Configure<TelemetryOptions>(static telemetry => telemetry.SeverityProvider = static arguments =>
+            arguments.Event.EventName == "OnRateLimiterRejected" ? ResilienceEventSeverity.Debug : arguments.Event.Severity);
         services.AddResiliencePipeline<string, Attempt>(CharacterPipeline.Name, static (pipeline, context) => CharacterPipeline.Configure(
             pipeline, OptionsOf(context.ServiceProvider), context.ServiceProvider.GetRequiredService<TimeProvider>()));
 
@@ -70,7 +75,6 @@ public static class CharacterServiceCollectionExtensions
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
         handler.AutomaticDecompression = System.Net.DecompressionMethods.All;
-        handler.MaxConnectionsPerServer = options.MaxConnections;
         handler.MaxResponseHeadersLength = AttemptSender.MaxHeadersKilobytes;
         handler.PooledConnectionLifetime = options.ConnectionLifetime;
 

@@ -36,7 +36,7 @@ public sealed class CharacterClientTests
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Hang = 1 });
         using CancellationTokenSource cancel = new();
-        Task<FetchOutcome<Character>> fetch = upstream.Client.FetchAsync(1, cancel.Token);
+        Task<FetchOutcome<Character>> fetch = upstream.Client.FetchAsync(1, cancellationToken: cancel.Token);
 
         await cancel.CancelAsync();
 

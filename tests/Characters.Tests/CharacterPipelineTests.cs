@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Polly;
 using Polly.CircuitBreaker;
+using Polly.RateLimiting;
 using Polly.Retry;
 using Polly.Testing;
 using Polly.Timeout;
@@ -10,12 +11,17 @@ namespace CharacterFanOut.Characters.Tests;
 public sealed class CharacterPipelineTests
 {
     [Fact]
-    public void Configure_Defaults_IsTotalTimeoutOverRetryOverCircuitBreakerOverAttemptTimeout()
+    public void Configure_Defaults_IsConcurrencyLimitOverTotalTimeoutOverRetryOverCircuitBreakerOverAttemptTimeout()
     {
         ResiliencePipelineDescriptor pipeline = Describe(new CharacterApiOptions());
 
         Assert.Collection(
             pipeline.Strategies.Select(static strategy => strategy.Options),
+            static options =>
+            {
+                RateLimiterStrategyOptions limit = Assert.IsType<RateLimiterStrategyOptions>(options);
+                Assert.Equal((1024, int.MaxValue), (limit.DefaultRateLimiterOptions.PermitLimit, limit.DefaultRateLimiterOptions.QueueLimit));
+            },
             static options => Assert.Equal(TimeSpan.FromSeconds(30), Assert.IsType<TimeoutStrategyOptions>(options).Timeout),
             static options =>
             {
@@ -37,7 +43,7 @@ public sealed class CharacterPipelineTests
     {
         ResiliencePipelineDescriptor pipeline = Describe(new CharacterApiOptions { RetryCount = 0 });
 
-        Assert.Equal(3, pipeline.Strategies.Count);
+        Assert.Equal(4, pipeline.Strategies.Count);
         Assert.DoesNotContain(pipeline.Strategies, static strategy => strategy.Options is RetryStrategyOptions<Attempt>);
     }
 

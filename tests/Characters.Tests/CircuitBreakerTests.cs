@@ -71,7 +71,7 @@ public sealed class CircuitBreakerTests
         FetchOutcome<Character>[] results = new FetchOutcome<Character>[500];
 
         await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (index, cancellation) =>
-            results[index] = await upstream.Client.FetchAsync(index + 1, cancellation));
+            results[index] = await upstream.Client.FetchAsync(index + 1, cancellationToken: cancellation));
 
         Assert.DoesNotContain(results, static result => result.Unavailable is not null);
 

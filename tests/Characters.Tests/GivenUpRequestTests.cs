@@ -84,7 +84,7 @@ public sealed class GivenUpRequestTests
             },
             clock);
         using CancellationTokenSource cancel = new();
-        Task<FetchOutcome<Character>> fetch = upstream.Client.FetchAsync(1, cancel.Token);
+        Task<FetchOutcome<Character>> fetch = upstream.Client.FetchAsync(1, cancellationToken: cancel.Token);
         await asked.Task.WaitAsync(Deadline);
         clock.Advance(TimeSpan.FromSeconds(10));
         await givenUp.Task.WaitAsync(Deadline);

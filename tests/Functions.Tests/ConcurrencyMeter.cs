@@ -9,10 +9,14 @@ internal sealed class ConcurrencyMeter
     /// <summary>The most calls that ever ran at the same time.</summary>
     public int Max { get; private set; }
 
+    /// <summary>How many calls there were.</summary>
+    public int Calls { get; private set; }
+
     public async Task<T> MeasureAsync<T>(Func<Task<T>> call)
     {
         lock (gate)
         {
+            Calls++;
             Max = Math.Max(Max, ++running);
         }
 

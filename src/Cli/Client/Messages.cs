@@ -117,7 +117,7 @@ internal sealed record FanOutState
 }
 
 /// <summary>That the upstream is waited for.</summary>
-/// <param name="Reason">One of throttled, unreachable, slow, otherUpstream.</param>
+/// <param name="Reason">One of throttled, unreachable, slow, otherUpstream, rateLimited.</param>
 internal sealed record UpstreamWait(string Reason, DateTimeOffset Since, DateTimeOffset NextTryAt, DateTimeOffset? GivenUpAt, string Error);
 
 /// <summary>The schedules of a host, by name.</summary>

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using CharacterFanOut.Cli.Hosting;
 using CharacterFanOut.Cli.Terminal;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.CommandLine;
+using CharacterFanOut.SampleApi.Faults;
 
 namespace CharacterFanOut.Cli.Commands;
 
@@ -22,6 +24,18 @@ internal sealed class LocalOptions
         HelpName = "URL|sample",
     };
 
+    private readonly Option<string?> rate = new("--rate")
+    {
+        Description = "How many requests the upstream is sent, by all fan-outs together, such as 50/s or 10000/d [default: no limit]",
+        HelpName = "N/s|m|h|d",
+    };
+
+    private readonly Option<int?> maxConcurrency = new("--upstream-max-concurrency")
+    {
+        Description = "How many fetches may be under way, of all fan-outs together [default: 1024]",
+        HelpName = "N",
+    };
+
     private readonly Option<string[]> settings = new("--set")
     {
         Description = "A setting of the app, such as FanOut:MaxIds=5000; may be repeated",
@@ -33,6 +47,20 @@ internal sealed class LocalOptions
         this.terminal = terminal;
         settings.Validators.Add(CheckSettings);
         api.Validators.Add(CheckApi);
+        rate.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !ThrottleRate.TryParse(text, out _, out var error))
+            {
+                result.AddError($"--rate: {error}");
+            }
+        });
+        maxConcurrency.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10_000))
+            {
+                result.AddError($"--upstream-max-concurrency: '{text}' is not a number from 1 to 10000.");
+            }
+        });
     }
 
     /// <summary>The folder of the task hub and the reports.</summary>
@@ -46,7 +74,7 @@ internal sealed class LocalOptions
     /// <param name="showsAll">Whether help shows all, or the folder only: a command on a folder uses what the folder's last host was given.</param>
     public void AddTo(Command command, bool showsAll = true)
     {
-        foreach (var option in (Option[])[Data, api, settings, verbose, .. sample.Options])
+        foreach (var option in (Option[])[Data, api, rate, maxConcurrency, settings, verbose, .. sample.Options])
         {
             option.Hidden = !showsAll && option != Data;
             command.Options.Add(option);
@@ -62,7 +90,7 @@ internal sealed class LocalOptions
     }
 
     /// <summary>The name of an option that was given and needs a host in this process; null when there is none.</summary>
-    public string? FindGiven(ParseResult result, bool withData) => FindGiven(result, [.. withData ? [Data] : Array.Empty<Option>(), api, settings, .. sample.Options]);
+    public string? FindGiven(ParseResult result, bool withData) => FindGiven(result, [.. withData ? [Data] : Array.Empty<Option>(), api, rate, maxConcurrency, settings, .. sample.Options]);
 
     public string GetFolder(ParseResult result) => Path.GetFullPath(result.GetValue(Data) ?? DefaultFolder, terminal.CurrentFolder);
 
@@ -89,12 +117,29 @@ internal sealed class LocalOptions
             values[name] = value;
         }
 
+        // A fan-out that goes on is not to go on faster than it was allowed to.
+        var limits = resume && upstream == before?.Api ? before : null;
+        var note = new HostNote(null, upstream, words, before is not null && (before.IsMixed || before.Api != upstream))
+        {
+            Rate = result.GetValue(rate) ?? limits?.Rate,
+            MaxConcurrency = result.GetValue(maxConcurrency) ?? limits?.MaxConcurrency,
+        };
+        if (note.Rate is { } perTime)
+        {
+            values["CharacterApi:Rate"] = perTime;
+        }
+
+        if (note.MaxConcurrency is { } most)
+        {
+            values["CharacterApi:MaxConcurrency"] = most.ToString(CultureInfo.InvariantCulture);
+        }
+
         return new LocalHostOptions
         {
             DataFolder = folder,
             Upstream = upstream == Sample ? null : ParseUrl(upstream),
             Sample = ParseSample(words) ?? sample.Read(result),
-            Note = new HostNote(null, upstream, words, before is not null && (before.IsMixed || before.Api != upstream)),
+            Note = note,
             LogLevel = result.GetValue(verbose) ? LogLevel.Information : logLevel,
             Settings = values,
         };

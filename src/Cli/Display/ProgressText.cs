@@ -7,6 +7,8 @@ namespace CharacterFanOut.Cli.Display;
 /// <summary>The words and figures of a fan-out's progress.</summary>
 internal static class ProgressText
 {
+    private const string RateLimited = "rateLimited";
+
     /// <summary>The status and its color. A fan-out that completed with failures is not green.</summary>
     public static (string Text, Color Color) Status(FanOutState state) => state.Status switch
     {
@@ -40,10 +42,11 @@ internal static class ProgressText
         }
         else if (Waiting(state, time) is { } waiting)
         {
-            // The rate before the wait does not predict its end.
             yield return (waiting, Color.Olive);
         }
-        else
+
+        // The rate before a wait for the upstream does not predict its end; its own limit is what a host keeps.
+        if (!state.Canceling && (state.Waiting is { Reason: RateLimited } || Waiting(state, time) is null))
         {
             if (state.IdsPerSecond is { } rate)
             {
@@ -75,6 +78,11 @@ internal static class ProgressText
         if (state.Waiting is { Reason: "otherUpstream" })
         {
             return "waiting for its upstream";
+        }
+
+        if (state.Waiting is { Reason: RateLimited } limited)
+        {
+            return $"at the rate limit of this host, next request {Moment(limited.NextTryAt, time)}";
         }
 
         if (state.Waiting is { GivenUpAt: { } end } wait)

@@ -16,6 +16,12 @@ internal sealed partial record HostNote(Uri? Address, string Api, IReadOnlyList<
     /// <summary>The word for the sample API on this machine, wherever it listens.</summary>
     public const string SampleApi = "sample";
 
+    /// <summary>The rate limit for the upstream; null when none was given.</summary>
+    public string? Rate { get; init; }
+
+    /// <summary>The concurrency limit for the upstream; null when none was given.</summary>
+    public int? MaxConcurrency { get; init; }
+
     private const string FileName = "host-note.json";
 
     /// <summary>The folder's note; null when there is none that can be read.</summary>

@@ -13,7 +13,7 @@ public sealed record FetchOutcome<TCharacter>
     /// <summary>How many requests were made; 0 when the circuit was open from the start.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How long it took to get the character, retries and their waits included.</summary>
+    /// <summary>How long it took to get the character, retries and their waits included; not what was waited for leave to ask.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>The character.</summary>

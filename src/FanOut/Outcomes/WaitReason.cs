@@ -17,6 +17,9 @@ public enum WaitReason
 
     /// <summary>Nothing was asked: the host has another upstream than the fan-out.</summary>
     OtherUpstream,
+
+    /// <summary>Nothing was asked: the host's own rate limit has no permit for some time.</summary>
+    RateLimited,
 }
 
 /// <summary>That an upstream was away for longer than a fan-out waits.</summary>

@@ -11,7 +11,7 @@ public sealed class FetchCharacter(CharacterClient client)
     [Function(nameof(FetchCharacter))]
     public Task<FetchOutcome<Character>> RunAsync([ActivityTrigger] FetchInput input, CancellationToken cancellationToken) =>
         input.Upstream is null || input.Upstream == client.Upstream
-            ? client.FetchAsync(input.Id, cancellationToken)
+            ? client.FetchAsync(input.Id, input.Attempts, cancellationToken)
             : Task.FromResult(new FetchOutcome<Character>
             {
                 Id = input.Id,

@@ -94,7 +94,7 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
             ThrottledUntil = throttledUntil,
             Waiting = waiting,
             IdsPerSecond = rate,
-            SecondsLeft = fanOut.IsCompleted || waiting is { Reason: not WaitReason.Throttled } ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
+            SecondsLeft = fanOut.IsCompleted || waiting is { Reason: not (WaitReason.Throttled or WaitReason.RateLimited) } ? null : LeftOf(status.Requested - fetched - failed, rate, throttledUntil),
             Batches = status.Batches,
             BatchesDone = status.BatchesDone,
             CreatedAt = BeganAt(fanOut, status),
@@ -126,8 +126,9 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
     }
 
     // What the batches found counts: another host of the same task hub may have the upstream. Once this one has it, they are about to go on.
+    // The rate limit is the least that can keep them from it.
     private UpstreamWait? WaitingOf(string? asked, IReadOnlyList<BatchStatus> batches) =>
-        batches.Select(static batch => batch.Waiting).OfType<UpstreamWait>().MinBy(static wait => wait.Since) switch
+        batches.Select(static batch => batch.Waiting).OfType<UpstreamWait>().MinBy(static wait => (wait.Reason == WaitReason.RateLimited, wait.Since)) switch
         {
             { Reason: WaitReason.OtherUpstream } when asked is null || asked == upstream.Value.Upstream => null,
             { Reason: WaitReason.OtherUpstream } wait => wait with { Error = UpstreamText.Waits(asked, upstream.Value.Upstream) },

@@ -24,6 +24,7 @@ public sealed class BatchOrchestrator
     private readonly BatchInput input;
     private readonly Queue<int> queue;
     private readonly ThrottleWait throttle;
+    private readonly RateWait rate;
     private readonly OtherUpstreamWait upstream;
     private readonly OutageWait? outage;
     private readonly HashSet<int> unanswered = [];
@@ -42,8 +43,9 @@ public sealed class BatchOrchestrator
         (this.context, this.input) = (context, input);
         queue = new(input.Ids);
         throttle = new(context, AskForAllAsync);
+        rate = new(context);
         upstream = new(context, input, ShowStatus);
-        outage = input.OutageTimeout is { } timeout ? new(context, timeout, input.AnsweredId, FetchAsync, ShowStatus) : null;
+        outage = input.OutageTimeout is { } timeout ? new(context, timeout, input.AnsweredId, id => FetchAsync(id, isProbe: true), ShowStatus) : null;
         statusStep = Math.Max(1, queue.Count / 20);
     }
 
@@ -102,7 +104,7 @@ public sealed class BatchOrchestrator
         await WaitAsync();
         while (queue.Count > 0)
         {
-            await AskNextAsync(throttle.Waits);
+            await AskNextAsync(throttle.Waits, isProbe: false);
             await WaitAsync();
             if (outcomes.Count - shownAt >= statusStep)
             {
@@ -128,9 +130,9 @@ public sealed class BatchOrchestrator
         }
     }
 
-    private async Task AskNextAsync(int waits)
+    private async Task AskNextAsync(int waits, bool isProbe)
     {
-        if (queue.TryDequeue(out var id) && await SettleAsync(await FetchAsync(id)) is { } settled)
+        if (queue.TryDequeue(out var id) && await SettleAsync(await FetchAsync(id, isProbe)) is { } settled)
         {
             Accept(settled, waits);
         }
@@ -139,16 +141,31 @@ public sealed class BatchOrchestrator
     // Somebody wants to know: it is no wait of the upstream's, and does not count as one.
     private async Task AskForAllAsync()
     {
-        await AskNextAsync(throttle.Waits - 1);
+        await AskNextAsync(throttle.Waits - 1, isProbe: true);
         ShowStatus();
     }
 
-    private async Task<FetchOutcome<Character>> FetchAsync(int id)
+    // A probe is what a wait for the upstream ends by: it waits for its turn, but not for that wait.
+    private async Task<FetchOutcome<Character>> FetchAsync(int id, bool isProbe)
+    {
+        var outcome = await FetchOnceAsync(id, 0);
+        while (!stopped && outcome.Unavailable is { Reason: WaitReason.RateLimited } limited)
+        {
+            await rate.WaitAsync(limited, ShowStatus);
+            await (isProbe ? Task.CompletedTask : throttle.WaitAsync());
+            outcome = stopped ? outcome : await FetchOnceAsync(id, outcome.Attempts);
+        }
+
+        return outcome;
+    }
+
+    private async Task<FetchOutcome<Character>> FetchOnceAsync(int id, int attempts)
     {
         inFlight++;
         try
         {
-            return await context.CallActivityAsync<FetchOutcome<Character>>(nameof(FetchCharacter), new FetchInput(id, input.Upstream), RetryPolicies.Fetch);
+            return await context.CallActivityAsync<FetchOutcome<Character>>(
+                nameof(FetchCharacter), new FetchInput(id, input.Upstream, attempts), RetryPolicies.Fetch);
         }
         catch (TaskFailedException e)
         {
@@ -296,6 +313,7 @@ public sealed class BatchOrchestrator
         stopped = true;
         queue.Clear();
         throttle.Cancel();
+        rate.Cancel();
         upstream.Stop();
         outage?.Cancel();
     }
@@ -303,7 +321,7 @@ public sealed class BatchOrchestrator
     private void ShowStatus()
     {
         shownAt = outcomes.Count;
-        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, upstream.Shown ?? outage?.Shown ?? throttle.Shown));
+        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, upstream.Shown ?? outage?.Shown ?? throttle.Shown ?? rate.Shown));
     }
 
     private async Task SaveAsync()

@@ -64,7 +64,7 @@ internal sealed partial class SettingsCheck(IConfiguration configuration, ILogge
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static IEnumerable<PropertyInfo> Properties(Type options) =>
-        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || property.PropertyType == typeof(IDictionary<string, string>));
 
     private static bool CanConvert(Type type, string text)
     {

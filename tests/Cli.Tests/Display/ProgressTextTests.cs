@@ -56,6 +56,17 @@ public sealed class ProgressTextTests
     public void Waiting_ThrottledInThePast_IsNot() =>
         Assert.Null(ProgressText.Waiting(Samples.Running() with { ThrottledUntil = time.GetUtcNow().AddSeconds(-1) }, time));
 
+    [Fact]
+    public void Describe_RateLimited_SaysWhoseLimitAndTheRate() => Assert.Equal(
+        "500 of 1,000 fetched, 100 failed, 0 in flight, at the rate limit of this host, next request 12:00:09, 0.1 ids/s",
+        ProgressText.Describe(Samples.Running() with
+        {
+            InFlight = 0,
+            IdsPerSecond = 0.1,
+            SecondsLeft = null,
+            Waiting = new UpstreamWait("rateLimited", time.GetUtcNow(), time.GetUtcNow().AddSeconds(9), null, "10000/d"),
+        }, time));
+
     [Theory]
     [InlineData("unreachable", "upstream cannot be reached since 11:30, next try 12:00:30, given up at 12:30")]
     [InlineData("slow", "upstream does not answer in time since 11:30, next try 12:00:30, given up at 12:30")]

@@ -3,6 +3,7 @@ using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CharacterFanOut.Functions.Tests.Orchestrations;
 
@@ -110,6 +111,46 @@ public sealed class ThrottlingTests
         Assert.Equal(Times + 50, await ApiStats.RequestsAsync(api) - asked);
         Assert.InRange(engine.Fetches.Max, 1, 8);
         Assert.False(await FanOutControl.WakeAsync(engine.Client, "run", TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_RateLimitOfTheHost_IsKeptOnDurableTimersAndIsNoThrottling(bool sessions)
+    {
+        using var folder = new TestFolder();
+        using var clock = new SkippingClock(Start);
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await using var engine = await FanOutEngine.StartAsync(
+            api, sessions, folder, clock, services => services.AddSingleton<TimeProvider>(clock), new KeyValuePair<string, string?>("CharacterApi:Rate", "20/h"));
+        var report = await engine.RunAsync(new() { Ids = IdSet.Range(1, 40), BatchSize = 20, MaxConcurrency = 10 });
+        Assert.Equal((40, 0, 0), (report.Fetched, report.Failed, report.ThrottledWaits));
+        Assert.Equal(40, await ApiStats.RequestsAsync(api));
+
+        // A request each three minutes, and hardly ever one that comes at the wrong time and has to wait again.
+        Assert.InRange(report.FinishedAt - report.StartedAt, TimeSpan.FromMinutes(38 * 3), TimeSpan.FromMinutes(60 * 3));
+        Assert.InRange(engine.Fetches.Calls, 70, 100);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancel_WhileTheRateLimitHoldsItBack_EndsAtOnce(bool sessions)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await using var engine = await FanOutEngine.StartAsync(
+            api, sessions, folder, settings: new KeyValuePair<string, string?>("CharacterApi:Rate", "96/d"));
+        await engine.StartFanOutAsync(new() { Ids = IdSet.Range(1, 60), BatchSize = 20, MaxConcurrency = 8 });
+        var waiting = await Eventually.GetAsync(() => engine.ViewAsync(), v => v is { Waiting: not null, InFlight: 0, Fetched: 1 });
+        Assert.Equal((WaitReason.RateLimited, null, 0), (waiting.Waiting!.Reason, waiting.ThrottledUntil, waiting.Failed));
+        Assert.Contains("96/d", waiting.Waiting.Error, StringComparison.Ordinal);
+
+        await FanOutControl.CancelAsync(engine.Client, "run", TestContext.Current.CancellationToken);
+
+        var report = await engine.ReportOfAsync("run").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal((FanOutResult.Canceled, 1, 0, 59), (report.Result, report.Fetched, report.Failed, report.NotAttempted));
+        Assert.Equal(1, await ApiStats.RequestsAsync(api));
     }
 
     [Fact]

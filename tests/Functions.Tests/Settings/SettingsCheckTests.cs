@@ -19,6 +19,7 @@ public sealed class SettingsCheckTests
     [InlineData("FanOut:MaxIds")]
     [InlineData("fanout:maxids")]
     [InlineData("CharacterApi:BaseAddress")]
+    [InlineData("CharacterApi:Headers:Authorization")]
     [InlineData("AzureWebJobsStorage")]
     public void FindUnknown_KnownOrForeignName_FindsNothing(string setting) => Assert.Empty(SettingsCheck.FindUnknown(Configure(setting, "1")));
 

@@ -145,9 +145,9 @@ export class Detail {
       !over && ['In flight', `${count(inFlight(fanOut))} of ${count(fanOut.request.maxConcurrency)}`, tone],
       ['Ids a second', rate(pace ? pace.rate : fanOut.idsPerSecond), '', pace ? `last ${pace.seconds} s` : 'on average'],
       [over ? 'Took' : 'Elapsed', span(tookSeconds(fanOut)), '', over ? `until ${moment(fanOut.lastUpdatedAt)}` : `since ${moment(fanOut.createdAt)}`],
-      !over && (wait?.nextTryAt
+      !over && (wait?.nextTryAt && wait.reason !== 'rateLimited'
         ? [wait.reason === 'throttled' ? 'Throttled until' : 'Next try', moment(wait.nextTryAt), tone, countdown(wait.nextTryAt)]
-        : ['Time left', word === 'Running' ? span(left) : '\u2013']),
+        : ['Time left', ['Running', 'Rate limited'].includes(word) ? span(left) : '\u2013']),
     ].filter(Boolean);
     follow(this.figures, figures, ([name]) => name, ([name]) => h('div.figure', h('dt', name), h('dd'), h('dd.note')), (element, [, value, shade = '', note = '']) => {
       text(element.children[1], value);

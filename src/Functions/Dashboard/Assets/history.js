@@ -11,7 +11,7 @@ const UNWATCHED = 8000;
 function stopOf(fanOut) {
   if (fanOut.status === 'paused') return { name: 'paused', since: Date.parse(fanOut.lastUpdatedAt) };
   const wait = waitOf(fanOut);
-  return wait && { name: wait.reason === 'otherUpstream' ? 'waiting' : wait.reason, since: Date.parse(wait.since) };
+  return wait && wait.reason !== 'rateLimited' && { name: wait.reason === 'otherUpstream' ? 'waiting' : wait.reason, since: Date.parse(wait.since) };
 }
 
 /** What was seen while looking on, and what is seen now: at most one a second, fewer once there are many. away: the host was, just before. */

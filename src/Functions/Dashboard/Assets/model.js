@@ -10,6 +10,7 @@ export const STATES = {
   unreachable: ['Unreachable', 'wait'],
   slow: ['Slow', 'wait'],
   otherUpstream: ['Waiting', 'wait'],
+  rateLimited: ['Rate limited', 'go'],
   blocked: ['Blocked', 'bad'],
   canceling: ['Canceling', 'wait'],
   completed: ['Completed', 'done'],
@@ -23,10 +24,10 @@ const OVER = new Set(['completed', 'aborted', 'canceled', 'failed']);
 export const isOver = (fanOut) => OVER.has(fanOut.status);
 
 /** States that the API has no word for. */
-export const SHOWN_ONLY = new Set(['throttled', 'unreachable', 'slow', 'otherUpstream', 'blocked', 'canceling']);
+export const SHOWN_ONLY = new Set(['throttled', 'unreachable', 'slow', 'otherUpstream', 'rateLimited', 'blocked', 'canceling']);
 
 /**
- * A fan-out that runs but waits is shown with the reason: throttled, unreachable, slow, waiting for a host with its upstream,
+ * A fan-out that runs but waits is shown with the reason: throttled, unreachable, slow, waiting for a host with its upstream, rate limited by its own host,
  * or blocked by a problem of the host. One that completed without some of its ids says so.
  */
 export function stateOf(fanOut) {
@@ -44,6 +45,7 @@ export function waitText(fanOut) {
   const wait = waitOf(fanOut);
   if (!wait || fanOut.canceling) return '';
   if (wait.reason === 'otherUpstream') return wait.error;
+  if (wait.reason === 'rateLimited') return `${wait.error} Next request ${moment(wait.nextTryAt)}.`;
   const what = { throttled: 'The upstream asks to be left alone', unreachable: 'The upstream cannot be reached', slow: 'The upstream does not answer in time' }[wait.reason];
   return `${what}, since ${moment(wait.since)}; next try ${moment(wait.nextTryAt)}${wait.givenUpAt ? `; given up at ${moment(wait.givenUpAt)}` : ''}. ${wait.error}`;
 }
