@@ -28,16 +28,14 @@ internal static class Problems
     public static IResult NotFound(string id) => Results.Problem(
         $"There is no fan-out \"{id}\"; it may have been deleted.", statusCode: StatusCodes.Status404NotFound, title: "No such fan-out.");
 
-<<<<<<< HEAD
     public static IResult NoSchedule(string name) => Results.Problem(
         $"There is no schedule \"{name}\".", statusCode: StatusCodes.Status404NotFound, title: "No such schedule.");
-=======
+
     public static IResult NoSuchPath(string? path, string root) => Results.Problem(
         $"\"{path}\" is not part of this API; {root}/openapi.json says what is.", statusCode: StatusCodes.Status404NotFound, title: "No such path.");
 
     public static IResult NotAllowed(string method, string allow) => Results.Problem(
         $"This path takes {allow}.", statusCode: StatusCodes.Status405MethodNotAllowed, title: $"{method} is not possible here.");
->>>>>>> a384eb4 (HEAD, OPTIONS, 405 with Allow, problem details for 401 and 404; / leads to the page)
 
     public static IResult NoSuchAsset(string name) => Results.Problem(
         $"The page has no file \"{name}\".", statusCode: StatusCodes.Status404NotFound, title: "No such file.");
