@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests.   ./eng/test.sh [suite …]
-#   (none)     everything that CI runs: e2e beside the others
+#   (none)     everything that CI runs, several at a time
 #   unit       the rooms' own tests: no browser; Azurite, from npm
 #   e2e        whole processes, a real browser; the HTTP suite once more with the task hub on Azurite
 #   infra      the Bicep template: built, linted, and held to its rules; the queries, held to Kusto's; the workflows
@@ -11,8 +11,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${CONFIGURATION:-Release}
 
-rooms=(Architecture FanOut Characters SampleApi DurableTask.Sqlite FunctionsHost FunctionsHost.Reference Functions Cli)
+rooms=(Functions Cli FunctionsHost DurableTask.Sqlite FunctionsHost.Reference Characters SampleApi FanOut Architecture) # the longest first
 limit=1500 # seconds, for one project: a hang is a failure
+together=3 # so many runs at a time: whole processes wait more than they work
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
@@ -55,9 +56,11 @@ run() { # run <name> <test project> [arguments …]: one run of a project's test
   echo "${ok:-0} ${bad:-0} $name" >>"$results/counts"
 }
 
-unit() { for room in "${rooms[@]}"; do run "$room" "$room.Tests"; done; }
+room() { run "$1" "$1.Tests"; }
 
-infra() { run Infra Infra.Tests; }
+unit() { for room in "${rooms[@]}"; do room "$room"; done; }
+
+infra() { room Infra; }
 
 e2e() { run EndToEnd EndToEnd --filter-not-trait "suite=pictures"; }
 
@@ -65,6 +68,19 @@ azurite() {
   # The recorded answers are compared above: how often a batch waits in its history depends on how fast the store is.
   FANOUT_STORAGE=azure run "EndToEnd on Azurite" EndToEnd --filter-trait "suite=blackbox" --filter-trait "suite=restart" \
     --filter-not-class "*ManagementAnswersTests"
+}
+
+together() { # together <command> …: the next one begins as soon as one of those that run has ended
+  local command running=0
+  for command in "$@"; do
+    if [ "$running" -eq "$together" ]; then
+      wait -n
+      running=$((running - 1))
+    fi
+    $command &
+    running=$((running + 1))
+  done
+  for (( ; running > 0; running--)); do wait -n; done
 }
 
 blackbox() {
@@ -77,8 +93,8 @@ blackbox() {
   fi
 }
 
-suites=("$@") together=
-[ ${#suites[@]} -gt 0 ] || { suites=(unit infra e2e); together=yes; }
+suites=("$@") all=
+[ ${#suites[@]} -gt 0 ] || { suites=(unit infra e2e); all=yes; }
 for suite in "${suites[@]}"; do
   case $suite in
     unit) need_npm tests/Functions.Tests ;;
@@ -90,12 +106,8 @@ for suite in "${suites[@]}"; do
 done
 
 dotnet build Functions.sln -c "$configuration" -v quiet -nologo
-if [ -n "$together" ]; then
-  # The whole processes wait more than they work, and the two halves take about as long.
-  { e2e; infra; } & others=$!
-  unit
-  azurite
-  wait "$others"
+if [ -n "$all" ]; then
+  together e2e azurite infra "${rooms[@]/#/room }"
 else
   for suite in "${suites[@]}"; do
     "$suite"

@@ -40,7 +40,7 @@ public sealed class BlackBoxHost : HostClient, IAsyncLifetime
             own = await RunningSystem.StartAsync(
                 characters: 20_000, settings: [("FunctionsHost__Keys__Host", OwnKey), ("FunctionsHost__Keys__System", OwnSystemKey)]);
             Connect(own.Host.Address, OwnKey, OwnSystemKey);
-            Upstream = own.Upstream.BaseAddress;
+            Upstream = own.Upstream;
         }
 
         // The Functions host has this page, with a key or without.

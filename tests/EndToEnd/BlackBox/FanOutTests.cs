@@ -44,13 +44,13 @@ public sealed class FanOutTests(BlackBoxHost host)
     [Fact]
     public async Task FanOut_Throttled_WaitsAndLosesNothing()
     {
-        await host.UpstreamAsync(new { throttle = "10/s", retryAfter = 1 });
+        await host.UpstreamAsync(new { throttle = "20/s", retryAfter = 1 });
 
-        var id = await host.StartAsync(new { ids = "1-100" });
+        var id = await host.StartAsync(new { ids = "1-60" });
         var status = await host.UntilOverAsync(id);
 
         Assert.Equal("completed", status.GetProperty("status").GetString());
-        Assert.Equal(100, status.GetProperty("fetched").GetInt32());
+        Assert.Equal(60, status.GetProperty("fetched").GetInt32());
         Assert.True((await host.UpstreamStatsAsync()).GetProperty("byStatus").TryGetProperty("429", out _), "The upstream never throttled, so nothing was tried.");
     }
 

@@ -26,6 +26,8 @@ internal sealed class HostProcess : IStartedHost
 
     public Uri Page => new(Address, "api/dashboard");
 
+    public bool IsRunning => process is { HasExited: false };
+
     /// <summary>The processes that it has started: its worker.</summary>
     public IReadOnlyList<int> Workers => ProcessTree.Below(process!.Id);
 

@@ -1,17 +1,22 @@
 using System.Net.Http.Json;
+using CharacterFanOut.EndToEnd.BlackBox;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
 
 namespace CharacterFanOut.EndToEnd.Hosts;
 
 /// <summary>A host in a process of its own, and the upstream that it fetches from.</summary>
-internal sealed class RunningSystem : IAsyncDisposable
+internal sealed class RunningSystem : HostClient
 {
-    private readonly HttpClient http = new();
+    private readonly SampleApiServer upstream;
 
-    private RunningSystem(SampleApiServer upstream, HostProcess host) => (Upstream, Host) = (upstream, host);
+    private RunningSystem(SampleApiServer upstream, HostProcess host, string key)
+    {
+        (this.upstream, Host) = (upstream, host);
+        Connect(host.Address, key, "");
+    }
 
-    public SampleApiServer Upstream { get; }
+    public Uri Upstream => upstream.BaseAddress;
 
     public HostProcess Host { get; }
 
@@ -20,57 +25,57 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>Starts both.</summary>
     /// <param name="latency">How long the upstream takes, such as <c>fixed:30ms</c>.</param>
     /// <param name="characters">How many characters it has.</param>
-    /// <param name="settings">Settings of the host.</param>
-    public static async Task<RunningSystem> StartAsync(string latency = "none", int characters = 826, params (string Name, string Value)[] settings)
+    /// <param name="key">The key for functions that the host has; empty when it has none.</param>
+    /// <param name="settings">Settings of the host, with __ for a colon.</param>
+    public static async Task<RunningSystem> StartAsync(string latency = "none", int characters = 826, string key = "", params (string Name, string Value)[] settings)
     {
         Assert.True(Latency.TryParse(latency, out var parsed, out var error), error);
         var upstream = await SampleApiServer.StartAsync(new() { Characters = characters, Latency = parsed }, TestContext.Current.CancellationToken);
-        return new(upstream, await HostProcess.StartAsync(upstream.BaseAddress, more: settings));
+        return new(upstream, await HostProcess.StartAsync(upstream.BaseAddress, more: settings), key);
     }
 
     /// <summary>Changes what goes wrong upstream, and how long it takes.</summary>
     public async Task UpstreamAsync(object faults)
     {
-        using var response = await http.PostAsJsonAsync(new Uri(Upstream.BaseAddress, "/_faults"), faults);
+        using var response = await Http.PostAsJsonAsync(new Uri(Upstream, "/_faults"), faults);
         response.EnsureSuccessStatusCode();
-    }
-
-    /// <summary>Asks the host.</summary>
-    public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Host.Address, path));
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return http.SendAsync(request);
     }
 
     /// <summary>Starts a fan-out and waits until it is over.</summary>
     public async Task RunAsync(object request, string id)
     {
-        using var started = await http.PostAsJsonAsync(new Uri(Host.Address, "api/fanouts"), request);
-        started.EnsureSuccessStatusCode();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            var status = await http.GetFromJsonAsync<FanOutStatusText>(new Uri(Host.Address, $"api/fanouts/{id}"), limit.Token);
-            if (status!.Status is "completed" or "aborted" or "failed" or "canceled")
-            {
-                return;
-            }
+        await StartAsync(request);
+        await UntilOverAsync(id);
+    }
 
-            await Task.Delay(100, limit.Token);
+    /// <summary>Makes both as they were when they were started: a host that was killed runs again, every fan-out is gone, nothing goes wrong upstream.</summary>
+    /// <param name="latency">How long the upstream takes from now on.</param>
+    public async Task ClearAsync(string latency = "none")
+    {
+        if (!Host.IsRunning)
+        {
+            await Host.StartAgainAsync();
+        }
+
+        using var faults = await Http.DeleteAsync(new Uri(Upstream, "/_faults"));
+        faults.EnsureSuccessStatusCode();
+        await UpstreamAsync(new { latency });
+        foreach (var fanOut in (await JsonAsync("api/fanouts?top=200")).GetProperty("fanOuts").EnumerateArray())
+        {
+            var id = fanOut.GetProperty("id").GetString()!;
+
+            // One that is over is refused, which is as well.
+            using var canceled = await PostAsync($"api/fanouts/{id}/cancel");
+            await UntilOverAsync(id);
+            using var deleted = await SendAsync(HttpMethod.Delete, $"api/fanouts/{id}");
+            Assert.True(deleted.IsSuccessStatusCode, $"{id} cannot be deleted: {(int)deleted.StatusCode}");
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        http.Dispose();
+        await base.DisposeAsync();
         await Host.DisposeAsync();
-        await Upstream.DisposeAsync();
+        await upstream.DisposeAsync();
     }
-
-    private sealed record FanOutStatusText(string Status);
 }

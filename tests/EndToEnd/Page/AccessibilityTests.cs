@@ -14,7 +14,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData(ColorScheme.Dark)]
     public async Task EveryView_CheckedByAxe_HasNothingSerious(ColorScheme scheme)
     {
-        await using var system = await StartAsync();
+        var system = await StartAsync();
         await using var visit = await Visit.StartAsync(browser.Browser, scheme);
         foreach (var view in Views)
         {
@@ -28,7 +28,8 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData(ColorScheme.Dark)]
     public async Task EveryState_CheckedByAxe_HasNothingSerious(ColorScheme scheme)
     {
-        await using var system = await RunningSystem.StartAsync("fixed:60ms", characters: 5000);
+        var system = browser.System;
+        await system.ClearAsync("fixed:60ms");
         await using var visit = await Visit.StartAsync(browser.Browser, scheme);
         await visit.OpenAsync(system.Page);
         await visit.Page.GetByText("No fan-out yet.").WaitForAsync();
@@ -43,7 +44,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await visit.StartFanOutAsync(system.Page, "long", "1-5000");
         await visit.UntilAsync("document.querySelectorAll('.strips .bars .done').length >= 1");
         await NothingSeriousAsync(visit, "running");
-        await system.UpstreamAsync(new { throttle = "1/s", retryAfter = 15 });
+        await system.UpstreamAsync(new { throttle = "1/s", retryAfter = 2 });
         await visit.StateAsync("Throttled");
         await NothingSeriousAsync(visit, "throttled");
         await system.UpstreamAsync(new { throttle = (string?)null });
@@ -79,7 +80,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData(390)]
     public async Task EveryView_AsWideAsAPhone_DoesNotScrollSideways(int width)
     {
-        await using var system = await StartAsync();
+        var system = await StartAsync();
         await using var visit = await Visit.StartAsync(browser.Browser, width: width, height: 800);
         foreach (var view in Views)
         {
@@ -92,10 +93,11 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     private static async Task NothingSeriousAsync(Visit visit, string what) =>
         Assert.Equal((what, "[]"), (what, await Axe.CheckAsync(visit.Page)));
 
-    private static async Task<RunningSystem> StartAsync()
+    private async Task<RunningSystem> StartAsync()
     {
-        var system = await RunningSystem.StartAsync(characters: 300);
-        await system.RunAsync(new { ids = "1-305", id = "one" }, "one");
+        var system = browser.System;
+        await system.ClearAsync();
+        await system.RunAsync(new { ids = "1-300,5001-5005", id = "one" }, "one");
         await system.RunAsync(new { ids = "1-200", id = "two" }, "two");
         return system;
     }

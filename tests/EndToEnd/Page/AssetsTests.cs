@@ -6,14 +6,17 @@ using CharacterFanOut.EndToEnd.Hosts;
 
 namespace CharacterFanOut.EndToEnd.Page;
 
-public sealed partial class AssetsTests(AssetsTests.Host host) : IClassFixture<AssetsTests.Host>
+[Collection(nameof(PageTests))]
+public sealed partial class AssetsTests(BrowserFixture browser) : IAsyncLifetime
 {
     private const int MostBytes = 150 * 1024;
 
-    private readonly RunningSystem system = host.System;
-
     private static IEnumerable<string> Names => Assembly.LoadFrom(Path.Combine(Path.GetDirectoryName(HostProcess.Cli)!, "app", "Functions.dll")).GetManifestResourceNames()
         .Where(name => name.StartsWith("Dashboard/", StringComparison.Ordinal)).Select(name => name["Dashboard/".Length..]);
+
+    public async ValueTask InitializeAsync() => await browser.System.ClearAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Assets_AllTogether_AreUnder150KilobytesAndNameNoOtherHost()
@@ -21,7 +24,7 @@ public sealed partial class AssetsTests(AssetsTests.Host host) : IClassFixture<A
         var bytes = 0L;
         foreach (var name in Names)
         {
-            using var response = await system.GetAsync($"api/dashboard/{name}");
+            using var response = await browser.System.GetAsync($"api/dashboard/{name}");
             var content = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
             bytes += content.Length;
             Assert.DoesNotMatch(ForeignAddress(), Encoding.UTF8.GetString(content));
@@ -37,7 +40,7 @@ public sealed partial class AssetsTests(AssetsTests.Host host) : IClassFixture<A
     [InlineData("/mark.svg", "image/svg+xml")]
     public async Task Asset_Asked_IsServedWithItsTypeAndGuarded(string path, string contentType)
     {
-        using var response = await system.GetAsync($"api/dashboard{path}");
+        using var response = await browser.System.GetAsync($"api/dashboard{path}");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(contentType, response.Content.Headers.ContentType?.ToString());
@@ -52,10 +55,10 @@ public sealed partial class AssetsTests(AssetsTests.Host host) : IClassFixture<A
     [Fact]
     public async Task Asset_AskedAgainWithItsTag_IsNotSentAgain()
     {
-        using var first = await system.GetAsync("api/dashboard/page.css");
+        using var first = await browser.System.GetAsync("api/dashboard/page.css");
 
-        using var again = await system.GetAsync("api/dashboard/page.css", ("If-None-Match", first.Headers.ETag!.ToString()));
-        using var other = await system.GetAsync("api/dashboard/page.css", ("If-None-Match", "\"of another file\""));
+        using var again = await browser.System.SendAsync(HttpMethod.Get, "api/dashboard/page.css", headers: ("If-None-Match", first.Headers.ETag!.ToString()));
+        using var other = await browser.System.SendAsync(HttpMethod.Get, "api/dashboard/page.css", headers: ("If-None-Match", "\"of another file\""));
 
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
@@ -68,7 +71,7 @@ public sealed partial class AssetsTests(AssetsTests.Host host) : IClassFixture<A
     [InlineData("Page.css")]
     public async Task Asset_Unknown_IsNotFound(string name)
     {
-        using var response = await system.GetAsync($"api/dashboard/{name}");
+        using var response = await browser.System.GetAsync($"api/dashboard/{name}");
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
@@ -76,22 +79,12 @@ public sealed partial class AssetsTests(AssetsTests.Host host) : IClassFixture<A
     [Fact]
     public async Task Page_AskedWithASlash_LeadsToTheOneWithout()
     {
-        using var response = await system.GetAsync("api/dashboard/");
+        using var response = await browser.System.GetAsync("api/dashboard/");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(system.Page, response.RequestMessage!.RequestUri);
+        Assert.Equal(browser.System.Page, response.RequestMessage!.RequestUri);
     }
 
     [GeneratedRegex(@"(https?:)?//(?!www\.w3\.org/2000/svg)[a-z0-9-]+\.[a-z]", RegexOptions.IgnoreCase)]
     private static partial Regex ForeignAddress();
-
-    /// <summary>One for all: nothing is changed on it.</summary>
-    public sealed class Host : IAsyncLifetime
-    {
-        internal RunningSystem System { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => System = await RunningSystem.StartAsync();
-
-        public ValueTask DisposeAsync() => System.DisposeAsync();
-    }
 }

@@ -1,4 +1,3 @@
-using CharacterFanOut.EndToEnd.Hosts;
 using CsCheck;
 
 namespace CharacterFanOut.EndToEnd.Page;
@@ -12,22 +11,17 @@ public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
     private const string PlanAll =
         "async sets => { const { plan } = await import('./dashboard/idset.js'); return sets.map(([n, b, c]) => { const p = plan(n, b, c); return `${p.batches} ${p.together} ${p.window}`; }); }";
 
-    private RunningSystem system = null!;
     private Visit visit = null!;
 
     public async ValueTask InitializeAsync()
     {
-        system = await RunningSystem.StartAsync();
+        await browser.System.ClearAsync();
         visit = await Visit.StartAsync(browser.Browser);
-        await visit.OpenAsync(system.Page);
+        await visit.OpenAsync(browser.System.Page);
         await visit.OpenFormAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await visit.DisposeAsync();
-        await system.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => visit.DisposeAsync();
 
     [Fact]
     public async Task ParseIds_AnyText_SaysWhatTheHostSays()

@@ -4,15 +4,16 @@ using Microsoft.Playwright;
 namespace CharacterFanOut.EndToEnd.Page;
 
 [Collection(nameof(PageTests))]
-public sealed class KeyTests(BrowserFixture browser)
+public sealed class KeyTests(BrowserFixture browser, KeyTests.HostWithKeys host) : IClassFixture<KeyTests.HostWithKeys>
 {
     private const string Key = "a-key-of-this-test-alone-0123456789";
+
+    private readonly RunningSystem system = host.System;
 
     [Fact]
     public async Task HostWithKeys_AsksForOneKeepsItInTheTabAndNeverPutsItIntoAnAddress()
     {
-        await using var system = await RunningSystem.StartAsync(settings:
-            [("FunctionsHost__Keys__Host__default", Key), ("FunctionsHost__Keys__System__default", "another-key-for-management-0123456789")]);
+        await system.ClearAsync();
         await using var visit = await Visit.StartAsync(browser.Browser);
         await visit.OpenAsync(system.Page);
 
@@ -39,8 +40,7 @@ public sealed class KeyTests(BrowserFixture browser)
     [InlineData(ColorScheme.Dark)]
     public async Task KeyPrompt_CheckedByAxeAndClosedWithoutAKey_HasNothingSeriousAndAsksAgain(ColorScheme scheme)
     {
-        await using var system = await RunningSystem.StartAsync(settings:
-            [("FunctionsHost__Keys__Host__default", Key), ("FunctionsHost__Keys__System__default", "another-key-for-management-0123456789")]);
+        await system.ClearAsync();
         await using var visit = await Visit.StartAsync(browser.Browser, scheme);
         await visit.OpenAsync(system.Page);
         await visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "This host wants a key" }).WaitForAsync();
@@ -62,5 +62,16 @@ public sealed class KeyTests(BrowserFixture browser)
         var dialog = visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "This host wants a key" });
         await dialog.GetByLabel("Function key").FillAsync(key);
         await dialog.GetByRole(AriaRole.Button).ClickAsync();
+    }
+
+    /// <summary>A host of which each caller needs a key.</summary>
+    public sealed class HostWithKeys : IAsyncLifetime
+    {
+        internal RunningSystem System { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => System = await RunningSystem.StartAsync(key: Key, settings:
+            [("FunctionsHost__Keys__Host__default", Key), ("FunctionsHost__Keys__System__default", "another-key-for-management-0123456789")]);
+
+        public ValueTask DisposeAsync() => System.DisposeAsync();
     }
 }

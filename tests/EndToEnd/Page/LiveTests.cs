@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using CharacterFanOut.EndToEnd.Hosts;
 using Microsoft.Playwright;
 
 namespace CharacterFanOut.EndToEnd.Page;
@@ -8,27 +7,22 @@ namespace CharacterFanOut.EndToEnd.Page;
 [Collection(nameof(PageTests))]
 public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
 {
-    private RunningSystem system = null!;
     private Visit visit = null!;
 
     public async ValueTask InitializeAsync()
     {
-        system = await RunningSystem.StartAsync("fixed:40ms", characters: 2000);
+        await browser.System.ClearAsync("fixed:40ms");
         visit = await Visit.StartAsync(browser.Browser);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await visit.DisposeAsync();
-        await system.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => visit.DisposeAsync();
 
     [Fact]
     public async Task FanOut_StartedFromTheForm_IsFollowedToItsEnd()
     {
-        await system.UpstreamAsync(new { ids = new Dictionary<string, object> { ["7"] = new { status = 404 } } });
+        await browser.System.UpstreamAsync(new { ids = new Dictionary<string, object> { ["7"] = new { status = 404 } } });
 
-        await visit.StartFanOutAsync(system.Page, "live", "1-600");
+        await visit.StartFanOutAsync(browser.System.Page, "live", "1-600");
         await visit.StateAsync("Running");
         await visit.UntilAsync("document.querySelectorAll('.strips .bars .running').length > 0");
         await visit.Page.Locator(".figure", new() { HasTextString = "of 20" }).WaitForAsync();
@@ -55,14 +49,14 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
 
         Assert.Empty(visit.Troubles);
 
-        await visit.OpenAsync(system.Page);
+        await visit.OpenAsync(browser.System.Page);
         await visit.Page.GetByRole(AriaRole.Row).Filter(new() { HasTextString = "live" }).Filter(new() { HasTextString = "Completed" }).WaitForAsync();
     }
 
     [Fact]
     public async Task FanOut_PausedAndResumed_StandsStillAndGoesOn()
     {
-        await visit.StartFanOutAsync(system.Page, "paused", "1-2000");
+        await visit.StartFanOutAsync(browser.System.Page, "paused", "1-2000");
         await visit.UntilAsync("document.querySelectorAll('.strips .bars .done').length >= 2");
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
@@ -80,7 +74,7 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task FanOut_Cancelled_AsksFirst()
     {
-        await visit.StartFanOutAsync(system.Page, "cancelled", "1-2000");
+        await visit.StartFanOutAsync(browser.System.Page, "cancelled", "1-2000");
         await visit.StateAsync("Running");
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
@@ -92,16 +86,16 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task Upstream_Throttles_IsMarkedWithTheTimeItLasts()
     {
-        await visit.StartFanOutAsync(system.Page, "throttled", "1-2000");
+        await visit.StartFanOutAsync(browser.System.Page, "throttled", "1-2000");
         await visit.UntilAsync("document.querySelectorAll('.strips .bars .done').length >= 1");
-        await system.UpstreamAsync(new { throttle = "1/s", retryAfter = 15 });
+        await browser.System.UpstreamAsync(new { throttle = "1/s", retryAfter = 2 });
 
         await visit.StateAsync("Throttled");
         await visit.Page.Locator(".figure", new() { HasTextString = "Throttled until" }).WaitForAsync();
         await GapAsync("throttled");
         await visit.Page.Locator(".figure", new() { HasTextRegex = new(@"Throttled until.*in \d+ s", System.Text.RegularExpressions.RegexOptions.Singleline) }).WaitForAsync();
         await visit.Page.Locator(".figure", new() { HasTextRegex = new(@"Ids a second.*last \d+ s", System.Text.RegularExpressions.RegexOptions.Singleline) }).WaitForAsync();
-        await system.UpstreamAsync(new { throttle = (string?)null });
+        await browser.System.UpstreamAsync(new { throttle = (string?)null });
 
         await visit.StateAsync("Completed");
     }
@@ -123,13 +117,13 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task Host_KilledAndStartedAgain_PageSaysSoAndFollowsOn()
     {
-        await visit.StartFanOutAsync(system.Page, "survivor", "1-2000");
+        await visit.StartFanOutAsync(browser.System.Page, "survivor", "1-2000");
         await visit.UntilAsync("document.querySelectorAll('.strips .bars .done').length >= 2");
 
-        await system.Host.KillAsync();
+        await browser.System.Host.KillAsync();
         await visit.Page.GetByText("The host has not answered since").WaitForAsync();
         await visit.Page.GetByText("no answer").WaitForAsync();
-        await system.Host.StartAgainAsync();
+        await browser.System.Host.StartAgainAsync();
 
         await visit.Page.GetByText("The host was restarted and is back after").WaitForAsync();
         Assert.Equal(0, await visit.Page.GetByText("The host has not answered since").CountAsync());
@@ -142,7 +136,7 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task Page_FollowingAFanOut_AsksAtMostOnceASecond()
     {
-        await visit.StartFanOutAsync(system.Page, "calm", "1-2000");
+        await visit.StartFanOutAsync(browser.System.Page, "calm", "1-1000");
         await visit.StateAsync("Running");
         visit.Asked.Clear();
         var began = TimeProvider.System.GetTimestamp();
@@ -156,8 +150,8 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task Recorder_WithTheKeyboard_ReadsOneMoment()
     {
-        await system.RunAsync(new { ids = "1-300", id = "keys" }, "keys");
-        await visit.OpenAsync(system.Page, "fanouts/keys");
+        await browser.System.RunAsync(new { ids = "1-300", id = "keys" }, "keys");
+        await visit.OpenAsync(browser.System.Page, "fanouts/keys");
         var strips = visit.Page.GetByRole(AriaRole.Slider);
 
         await strips.FocusAsync();
@@ -177,8 +171,8 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task Recorder_WithTheMouse_OpensABatchAndZoomsIntoWhatIsDraggedOver()
     {
-        await system.RunAsync(new { ids = "1-300", batchSize = 100, id = "mouse" }, "mouse");
-        await visit.OpenAsync(system.Page, "fanouts/mouse");
+        await browser.System.RunAsync(new { ids = "1-300", batchSize = 100, id = "mouse" }, "mouse");
+        await visit.OpenAsync(browser.System.Page, "fanouts/mouse");
         var bars = visit.Page.Locator(".strips .bars .done");
         await bars.First.ClickAsync();
         var batch = visit.Page.GetByRole(AriaRole.Region, new() { Name = "Batch", Exact = true });
@@ -202,11 +196,11 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task FanOut_ThatWaits_SaysForWhat()
     {
-        await system.RunAsync(new { ids = "1-5", id = "waits" }, "waits");
-        var answer = JsonNode.Parse(await (await system.GetAsync("api/fanouts/waits/batches")).Content.ReadAsStringAsync())!;
+        await browser.System.RunAsync(new { ids = "1-5", id = "waits" }, "waits");
+        var answer = JsonNode.Parse(await (await browser.System.GetAsync("api/fanouts/waits/batches")).Content.ReadAsStringAsync())!;
         answer["fanOut"]!["status"] = "running";
         await visit.Page.RouteAsync("**/fanouts/waits/batches?*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer.ToJsonString() }));
-        await visit.OpenAsync(system.Page, "fanouts/waits");
+        await visit.OpenAsync(browser.System.Page, "fanouts/waits");
         (string Reason, string State, string Why)[] waits =
         [
             ("throttled", "Throttled", "The upstream asks to be left alone"), ("unreachable", "Unreachable", "The upstream cannot be reached"),

@@ -1,5 +1,3 @@
-using CharacterFanOut.EndToEnd.Hosts;
-
 namespace CharacterFanOut.EndToEnd.Page;
 
 /// <summary>How often the page asks, by a clock that the test winds.</summary>
@@ -9,7 +7,8 @@ public sealed class QuietTests(BrowserFixture browser)
     [Fact]
     public async Task Page_NobodyLooks_AsksLessAndLessAndSoonWhenSomebodyLooksAgain()
     {
-        await using var system = await RunningSystem.StartAsync();
+        var system = browser.System;
+        await system.ClearAsync();
         await system.RunAsync(new { ids = "1-5", id = "over" }, "over");
         await using var visit = await Visit.StartAsync(browser.Browser);
         await visit.Page.Clock.InstallAsync();

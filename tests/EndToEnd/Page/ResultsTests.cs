@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CharacterFanOut.EndToEnd.Hosts;
 using Microsoft.Playwright;
 
 namespace CharacterFanOut.EndToEnd.Page;
@@ -8,31 +7,26 @@ namespace CharacterFanOut.EndToEnd.Page;
 [Collection(nameof(PageTests))]
 public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
 {
-    private RunningSystem system = null!;
     private Visit visit = null!;
 
     public async ValueTask InitializeAsync()
     {
-        system = await RunningSystem.StartAsync();
-        await system.UpstreamAsync(new
+        await browser.System.ClearAsync();
+        await browser.System.UpstreamAsync(new
         {
             ids = new Dictionary<string, object> { ["11"] = new { malformed = "notJson" }, ["12"] = new { malformed = "notJson" } },
         });
         visit = await Visit.StartAsync(browser.Browser);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await visit.DisposeAsync();
-        await system.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => visit.DisposeAsync();
 
     [Fact]
     public async Task Failures_Filtered_ShowWhatIsLeft()
     {
-        // The sample has 826 characters: the last four are not found.
-        await system.RunAsync(new { ids = "1-20,827-830", id = "some" }, "some");
-        await visit.OpenAsync(system.Page, "fanouts/some/failures");
+        // The sample has 5,000 characters: the last four are not found.
+        await browser.System.RunAsync(new { ids = "1-20,5001-5004", id = "some" }, "some");
+        await visit.OpenAsync(browser.System.Page, "fanouts/some/failures");
         var rows = visit.Page.GetByRole(AriaRole.Table, new() { Name = "Failures" }).Locator(".tbody [role=row]");
         await visit.Page.GetByText("6 failures").WaitForAsync();
         Assert.Equal(6, await rows.CountAsync());
@@ -45,16 +39,16 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
         // The host's address has 127 in it, as any other number might: what is searched is what differs.
         await visit.Page.GetByLabel("Search failures").FillAsync("127");
         await visit.Page.GetByText("0 of 6 failures").WaitForAsync();
-        await visit.Page.GetByLabel("Search failures").FillAsync("828 not found");
+        await visit.Page.GetByLabel("Search failures").FillAsync("5002 not found");
         await visit.Page.GetByText("1 of 6 failures").WaitForAsync();
-        Assert.Equal(["828"], await rows.Filter(new() { Visible = true }).Locator("[role=cell]:first-child").AllInnerTextsAsync());
+        Assert.Equal(["5002"], await rows.Filter(new() { Visible = true }).Locator("[role=cell]:first-child").AllInnerTextsAsync());
     }
 
     [Fact]
     public async Task FanOut_WithFailures_ShowsTheirKindsFirst()
     {
-        await system.RunAsync(new { ids = "1-20", id = "some" }, "some");
-        await visit.OpenAsync(system.Page, "fanouts/some");
+        await browser.System.RunAsync(new { ids = "1-20", id = "some" }, "some");
+        await visit.OpenAsync(browser.System.Page, "fanouts/some");
 
         await visit.StateAsync("Completed with failures");
         var kinds = visit.Page.GetByRole(AriaRole.Table, new() { Name = "Failures by kind" });
@@ -66,23 +60,23 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task Views_WithoutAResult_SayWhy()
     {
-        await system.RunAsync(new { ids = "1-10", saveCharacters = false, id = "unsaved" }, "unsaved");
-        await system.RunAsync(new { ids = "11-12", id = "nothing" }, "nothing");
+        await browser.System.RunAsync(new { ids = "1-10", saveCharacters = false, id = "unsaved" }, "unsaved");
+        await browser.System.RunAsync(new { ids = "11-12", id = "nothing" }, "nothing");
 
-        await visit.OpenAsync(system.Page, "fanouts/unsaved/characters");
+        await visit.OpenAsync(browser.System.Page, "fanouts/unsaved/characters");
         await visit.Page.GetByText("This fan-out does not save its characters.").WaitForAsync();
-        await visit.OpenAsync(system.Page, "fanouts/unsaved/failures");
+        await visit.OpenAsync(browser.System.Page, "fanouts/unsaved/failures");
         await visit.Page.GetByText("Nothing failed.").WaitForAsync();
-        await visit.OpenAsync(system.Page, "fanouts/nothing/characters");
+        await visit.OpenAsync(browser.System.Page, "fanouts/nothing/characters");
         await visit.Page.GetByText("No character was fetched.").WaitForAsync();
     }
 
     [Fact]
     public async Task FailedIds_Retried_StartAFanOutThatLeadsBack()
     {
-        await system.RunAsync(new { ids = "1-20", id = "first" }, "first");
-        await system.UpstreamAsync(new { ids = (object?)null });
-        await visit.OpenAsync(system.Page, "fanouts/first");
+        await browser.System.RunAsync(new { ids = "1-20", id = "first" }, "first");
+        await browser.System.UpstreamAsync(new { ids = (object?)null });
+        await visit.OpenAsync(browser.System.Page, "fanouts/first");
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Retry the failed ids" }).ClickAsync();
 
@@ -113,8 +107,8 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
     [InlineData("Failures as CSV", "some-failures.csv", 3)]
     public async Task Download_Chosen_SavesTheWholeFile(string item, string name, int lines)
     {
-        await system.RunAsync(new { ids = "1-20", id = "some" }, "some");
-        await visit.OpenAsync(system.Page, "fanouts/some");
+        await browser.System.RunAsync(new { ids = "1-20", id = "some" }, "some");
+        await visit.OpenAsync(browser.System.Page, "fanouts/some");
         await visit.Page.GetByText("Download", new() { Exact = true }).ClickAsync();
 
         var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Button, new() { Name = item }).ClickAsync());
@@ -129,8 +123,8 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
     [InlineData("Report as JSON", "fetched", 18)]
     public async Task Download_Json_IsTheWholeDocument(string item, string? property, int expected)
     {
-        await system.RunAsync(new { ids = "1-20", id = "some" }, "some");
-        await visit.OpenAsync(system.Page, "fanouts/some");
+        await browser.System.RunAsync(new { ids = "1-20", id = "some" }, "some");
+        await visit.OpenAsync(browser.System.Page, "fanouts/some");
         await visit.Page.GetByText("Download", new() { Exact = true }).ClickAsync();
 
         var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Button, new() { Name = item, Exact = true }).ClickAsync());
@@ -142,8 +136,8 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task Characters_Grid_SearchesSortsAndHoldsOnlyWhatIsInSight()
     {
-        await system.RunAsync(new { ids = "1-826", batchSize = 413, id = "all" }, "all");
-        await visit.OpenAsync(system.Page, "fanouts/all/characters");
+        await browser.System.RunAsync(new { ids = "1-826", batchSize = 413, id = "all" }, "all");
+        await visit.OpenAsync(browser.System.Page, "fanouts/all/characters");
         await visit.Page.GetByText("824 characters").WaitForAsync();
         var table = visit.Page.GetByRole(AriaRole.Table, new() { Name = "Characters", Exact = true });
         var rows = table.Locator(".tbody [role=row]");
@@ -166,12 +160,12 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
     public async Task Characters_TwentyThousand_StaysQuick()
     {
         const int Count = 20_000;
-        await system.RunAsync(new { ids = "1-20", id = "many" }, "many");
+        await browser.System.RunAsync(new { ids = "1-20", id = "many" }, "many");
         var lines = Enumerable.Range(1, Count).Select(id => string.Create(CultureInfo.InvariantCulture,
             $$$"""{"id":{{{id}}},"name":"Somebody {{{(id * 7919L) % Count}}}","status":"Alive","species":"Human","type":"","gender":"Male","origin":{"name":"Earth {{{id % 97}}}"},"location":{"name":"Moon {{{id % 89}}}"},"episode":["e"]}"""));
         await visit.Page.RouteAsync("**/characters?format=ndjson", route => route.FulfillAsync(new() { Body = string.Join('\n', lines) }));
 
-        await visit.OpenAsync(system.Page, "fanouts/many/characters");
+        await visit.OpenAsync(browser.System.Page, "fanouts/many/characters");
         await visit.Page.GetByText("20,000 characters").WaitForAsync();
         var milliseconds = await visit.Page.EvaluateAsync<double>(
             """
@@ -193,10 +187,10 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task TwoFanOuts_SideBySide_ShowWhatChanged()
     {
-        await system.RunAsync(new { ids = "1-10,20-30", id = "before" }, "before");
-        await system.UpstreamAsync(new { ids = (object?)null });
-        await system.RunAsync(new { ids = "1-25", id = "after" }, "after");
-        await visit.OpenAsync(system.Page);
+        await browser.System.RunAsync(new { ids = "1-10,20-30", id = "before" }, "before");
+        await browser.System.UpstreamAsync(new { ids = (object?)null });
+        await browser.System.RunAsync(new { ids = "1-25", id = "after" }, "after");
+        await visit.OpenAsync(browser.System.Page);
 
         await visit.Page.GetByLabel("Compare before").CheckAsync();
         await visit.Page.GetByLabel("Compare after").CheckAsync();

@@ -1,4 +1,3 @@
-using CharacterFanOut.EndToEnd.Hosts;
 using Microsoft.Playwright;
 
 namespace CharacterFanOut.EndToEnd.Page;
@@ -7,27 +6,22 @@ namespace CharacterFanOut.EndToEnd.Page;
 [Collection(nameof(PageTests))]
 public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
 {
-    private RunningSystem system = null!;
     private Visit visit = null!;
 
     public async ValueTask InitializeAsync()
     {
-        system = await RunningSystem.StartAsync("fixed:20ms", characters: 3000);
+        await browser.System.ClearAsync("fixed:20ms");
         visit = await Visit.StartAsync(browser.Browser);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await visit.DisposeAsync();
-        await system.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => visit.DisposeAsync();
 
     [Fact]
     public async Task List_Filtered_ShowsThoseInThatState()
     {
-        await visit.OpenAsync(system.Page);
+        await visit.OpenAsync(browser.System.Page);
         await visit.Page.GetByText("No fan-out yet.").WaitForAsync();
-        await system.RunAsync(new { ids = "1-5", id = "fine" }, "fine");
+        await browser.System.RunAsync(new { ids = "1-5", id = "fine" }, "fine");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "fine" }).WaitForAsync();
 
         await visit.Page.GetByLabel("Show").SelectOptionAsync("Aborted");
@@ -39,13 +33,13 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task List_SearchedFilteredAndSorted_KeepsItInTheAddress()
     {
-        await system.UpstreamAsync(new { ids = new Dictionary<string, object> { ["2"] = new { status = 404 } } });
+        await browser.System.UpstreamAsync(new { ids = new Dictionary<string, object> { ["2"] = new { status = 404 } } });
         foreach (var (id, ids) in new[] { ("alpha", "3-5"), ("beta", "1-3"), ("gamma", "2-9") })
         {
-            await system.RunAsync(new { ids, id }, id);
+            await browser.System.RunAsync(new { ids, id }, id);
         }
 
-        await visit.OpenAsync(system.Page, "?sort=name");
+        await visit.OpenAsync(browser.System.Page, "?sort=name");
         await NamesAsync("alpha", "beta", "gamma");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Fan-out", Exact = true }).ClickAsync();
         await NamesAsync("gamma", "beta", "alpha");
@@ -75,9 +69,9 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     public async Task List_WithALongName_ShowsEveryColumn(int width)
     {
         var name = new string('n', 71);
-        await system.RunAsync(new { ids = "1-5", id = name }, name);
+        await browser.System.RunAsync(new { ids = "1-5", id = name }, name);
         await visit.Page.SetViewportSizeAsync(width, 800);
-        await visit.OpenAsync(system.Page);
+        await visit.OpenAsync(browser.System.Page);
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = name }).WaitForAsync();
 
         Assert.Equal("fetched failed rate took started", await visit.Page.EvaluateAsync<string>(
@@ -94,10 +88,10 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     {
         foreach (var id in new[] { "oldest", "middle", "newest" })
         {
-            await system.RunAsync(new { ids = "1-3", id }, id);
+            await browser.System.RunAsync(new { ids = "1-3", id }, id);
         }
 
-        await visit.OpenAsync(system.Page);
+        await visit.OpenAsync(browser.System.Page);
         foreach (var id in new[] { "oldest", "newest", "middle" })
         {
             await visit.Page.GetByLabel($"Compare {id}").CheckAsync();
@@ -110,7 +104,7 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task Keyboard_Alone_StartsPausesAndResumes()
     {
-        await visit.OpenAsync(system.Page);
+        await visit.OpenAsync(browser.System.Page);
         await visit.Page.GetByText("No fan-out yet.").WaitForAsync();
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.PressAsync("Enter");
@@ -140,8 +134,8 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task FanOut_ThatAborts_SaysWhatWasNotAskedFor()
     {
-        await system.UpstreamAsync(new { latency = "fixed:20ms", ids = Enumerable.Range(1, 40).ToDictionary(id => $"{id}", _ => new { status = 404 }) });
-        await visit.OpenAsync(system.Page);
+        await browser.System.UpstreamAsync(new { latency = "fixed:20ms", ids = Enumerable.Range(1, 40).ToDictionary(id => $"{id}", _ => new { status = 404 }) });
+        await visit.OpenAsync(browser.System.Page);
         await visit.OpenFormAsync();
         await visit.Page.GetByLabel("Ids", new() { Exact = true }).FillAsync("1-3000");
         await visit.Page.GetByText("Options").ClickAsync();
@@ -159,8 +153,8 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task FanOut_Deleted_AsksFirstAndIsGone()
     {
-        await system.RunAsync(new { ids = "1-5", id = "unwanted" }, "unwanted");
-        await visit.OpenAsync(system.Page, "fanouts/unwanted");
+        await browser.System.RunAsync(new { ids = "1-5", id = "unwanted" }, "unwanted");
+        await visit.OpenAsync(browser.System.Page, "fanouts/unwanted");
         var delete = visit.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true });
 
         await delete.ClickAsync();
@@ -169,14 +163,14 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Delete it" }).ClickAsync();
 
         await visit.Page.GetByText("No fan-out yet.").WaitForAsync();
-        await visit.OpenAsync(system.Page, "fanouts/unwanted");
+        await visit.OpenAsync(browser.System.Page, "fanouts/unwanted");
         await visit.Page.GetByText("There is no fan-out \"unwanted\"").WaitForAsync();
     }
 
     [Fact]
     public async Task Theme_Chosen_IsKept()
     {
-        await visit.OpenAsync(system.Page);
+        await visit.OpenAsync(browser.System.Page);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Theme: auto" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Theme: light" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Theme: dark" }).WaitForAsync();
