@@ -20,7 +20,10 @@ public static class Unmatched
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = Route)] HttpRequest request)
     {
         var path = request.RouteValues["path"] as string ?? "";
-        var methods = Known.Where(one => one.Path.TryMatch($"/{path}", [])).SelectMany(one => one.Methods).Select(method => method.ToUpperInvariant()).ToHashSet();
+
+        // Of a text that is decoded already: the conversion that the compiler knows would decode it once more.
+        var route = new PathString($"/{path}");
+        var methods = Known.Where(one => one.Path.TryMatch(route, [])).SelectMany(one => one.Methods).Select(method => method.ToUpperInvariant()).ToHashSet();
         if (methods.Count == 0 || methods.Contains(request.Method))
         {
             return Problems.NoSuchPath(request.Path, request.Path.Value![..^path.Length].TrimEnd('/'));

@@ -16,7 +16,7 @@ public sealed class FuzzTests(BlackBoxHost host)
     [
         "api/fanouts", "api/fanouts/{0}", "api/fanouts/{0}/report", "api/fanouts/{0}/characters", "api/fanouts/{0}/failures", "api/fanouts/{0}/batches",
         "api/fanouts/{0}/changes", "api/fanouts/{0}/pause", "api/fanouts/{0}/resume", "api/fanouts/{0}/cancel", "api/fanouts/{0}/retry", "api/fanouts/{0}/wake",
-        "api/health", "api/openapi.json", "api/dashboard", "api/dashboard/{0}", "api/{0}/{1}",
+        "api/schedules", "api/schedules/{0}", "api/health", "api/openapi.json", "api/dashboard", "api/dashboard/{0}", "api/{0}/{1}",
         Instances, Instances + "/{0}", Instances + "/{0}/raiseEvent/{1}", Instances + "/{0}/terminate", Instances + "/{0}/suspend",
         Instances + "/{0}/resume", Instances + "/{0}/restart", Instances + "/{0}/rewind",
         Starts + "/FanOutOrchestrator/{0}", Starts + "/BatchOrchestrator/{0}", Starts + "/{1}/{0}",

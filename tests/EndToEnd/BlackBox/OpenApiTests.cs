@@ -67,8 +67,8 @@ public sealed class OpenApiTests(BlackBoxHost host)
         var bare = await host.StartAsync(new { ids = "1", saveCharacters = false });
         await host.UntilOverAsync(done);
         await host.UntilOverAsync(bare);
-        await host.UpstreamAsync(new { latency = "fixed:200ms" });
-        var runs = await host.StartAsync(new { ids = "1-2000" });
+        await host.UpstreamAsync(new { latency = "fixed:500ms" });
+        var runs = await host.StartAsync(new { ids = "1-20000" });
         await host.UntilAsync(runs, s => s.GetProperty("batches").GetInt32() > 0);
         await host.UpstreamAsync(new { ids = new Dictionary<string, object> { ["4"] = new { status = 429, retryAfter = 43200 } } });
         undeletable = await host.StartAsync(new { ids = "4" });

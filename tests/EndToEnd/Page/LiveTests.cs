@@ -103,10 +103,10 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task Upstream_ThatThrottlesForHours_IsAskedNowAtAPress()
     {
-        await system.UpstreamAsync(new { throttle = "10/d", retryAfter = 43200 });
-        await visit.StartFanOutAsync(system.Page, "woken", "1-100");
+        await browser.System.UpstreamAsync(new { throttle = "10/d", retryAfter = 43200 });
+        await visit.StartFanOutAsync(browser.System.Page, "woken", "1-100");
         await visit.StateAsync("Throttled");
-        await system.UpstreamAsync(new { throttle = (string?)null });
+        await browser.System.UpstreamAsync(new { throttle = (string?)null });
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Ask now" }).ClickAsync();
 

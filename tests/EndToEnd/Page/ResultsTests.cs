@@ -90,9 +90,9 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
     [Fact]
     public async Task RestOfAnAborted_Fetched_StartsAFanOutOverIt()
     {
-        await system.RunAsync(new { ids = "1-200", maxConcurrency = 1, onFailure = "abort", id = "broken-off" }, "broken-off");
-        await system.UpstreamAsync(new { ids = (object?)null });
-        await visit.OpenAsync(system.Page, "fanouts/broken-off");
+        await browser.System.RunAsync(new { ids = "1-200", maxConcurrency = 1, onFailure = "abort", id = "broken-off" }, "broken-off");
+        await browser.System.UpstreamAsync(new { ids = (object?)null });
+        await visit.OpenAsync(browser.System.Page, "fanouts/broken-off");
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Fetch the rest" }).ClickAsync();
 
