@@ -54,7 +54,8 @@ public sealed record BatchReport
     public IReadOnlyList<FetchFailure> Failures { get; init; } = [];
 
     /// <summary>The ids that were not asked for, because the fan-out was to end before.</summary>
-    public IdSet NotAttempted { get; init; } = IdSet.Empty;
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IdSet? NotAttempted { get; init; }
 
     /// <summary>Why ids were not asked for, when the upstream was away for too long; null when it was not. Of several the earliest.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -113,7 +114,7 @@ public sealed record BatchReport
         Episodes = left.Episodes.Merge(right.Episodes),
         Latency = left.Latency.Merge(right.Latency),
         Failures = MergeFailures(left.Failures, right.Failures),
-        NotAttempted = left.NotAttempted.Union(right.NotAttempted),
+        NotAttempted = left.NotAttempted is { } one && right.NotAttempted is { } other ? one.Union(other) : left.NotAttempted ?? right.NotAttempted,
         Outage = new[] { left.Outage, right.Outage }.OfType<OutageEnd>().OrderBy(o => o.Since).ThenBy(o => o.Message, StringComparer.Ordinal).FirstOrDefault(),
     };
 

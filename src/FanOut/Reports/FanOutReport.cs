@@ -116,7 +116,7 @@ public sealed record FanOutReport
             Fetched = merged.Fetched,
             Failed = merged.Failed,
             NotAttempted = ids.Count - merged.Finished,
-            NotAttemptedIds = merged.NotAttempted,
+            NotAttemptedIds = merged.NotAttempted ?? IdSet.Empty,
             FailedByKind = merged.ByKind.Counts,
             Retried = merged.Retried,
             ThrottledWaits = merged.ThrottledWaits,

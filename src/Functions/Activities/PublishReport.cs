@@ -16,7 +16,7 @@ public sealed class PublishReport(FanOutResults results, FanOutComparison compar
     {
         var (request, progress) = (input.Input.Request, input.Input.Progress!);
         var notStarted = new BatchPlan(request.Ids, request.BatchSize, request.MaxConcurrency).From(progress.NextBatch);
-        var merged = progress.Merged with { NotAttempted = progress.Merged.NotAttempted.Union(notStarted) };
+        var merged = progress.Merged with { NotAttempted = (progress.Merged.NotAttempted ?? IdSet.Empty).Union(notStarted) };
         var report = FanOutReport.Create(
             input.FanOutId, input.Result, request.Ids, merged, progress.StartedAt, input.FinishedAt) with
         {

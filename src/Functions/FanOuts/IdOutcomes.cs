@@ -31,7 +31,7 @@ public sealed record IdOutcomes(IdSet Requested, IdSet NotAttempted, IReadOnlyDi
             var query = new OrchestrationQuery(
                 InstanceIdPrefix: BatchOrchestrator.InstanceIdPrefix(id), Statuses: [OrchestrationRuntimeStatus.Completed], FetchInputsAndOutputs: true);
             var attempted = await client.GetAllInstancesAsync(query)
-                .Select(batch => batch.ReadInputAs<BatchInput>()!.Ids.Except(batch.ReadOutputAs<BatchReport>()!.NotAttempted)).ToListAsync(cancellation);
+                .Select(batch => batch.ReadInputAs<BatchInput>()!.Ids.Except(batch.ReadOutputAs<BatchReport>()!.NotAttempted ?? IdSet.Empty)).ToListAsync(cancellation);
             notAttempted = requested.Except(IdSet.FromRanges(attempted.SelectMany(ids => ids.Ranges)));
         }
         else

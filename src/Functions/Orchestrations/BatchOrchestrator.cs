@@ -83,7 +83,7 @@ public sealed class BatchOrchestrator
         await SaveAsync();
         return BatchReport.Of(outcomes, CharacterFactsReader.Read) with
         {
-            NotAttempted = input.Ids.Except(IdSet.Of(outcomes.Select(outcome => outcome.Id))),
+            NotAttempted = outcomes.Count == input.Ids.Count ? null : input.Ids.Except(IdSet.Of(outcomes.Select(outcome => outcome.Id))),
             ThrottledWaits = throttle.Waits,
             Outage = input.Outage ?? outage?.End,
         };
