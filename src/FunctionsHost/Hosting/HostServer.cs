@@ -73,6 +73,13 @@ internal static class HostServer
             return Task.CompletedTask;
         }
 
+        // The management API answers as the Durable extension does, without a body.
+        if (http.Request.Path.StartsWithSegments("/runtime", StringComparison.OrdinalIgnoreCase))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
         return Problem.WriteAsync(http, StatusCodes.Status404NotFound, "There is nothing here.", "No function has this route and method. The host lists those that there are when it starts.");
     }
 

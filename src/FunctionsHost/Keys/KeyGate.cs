@@ -52,9 +52,18 @@ internal sealed class KeyGate(KeyRing keys, FailedKeyLimit limit)
     // No scheme is registered for keys; browsers ask nobody for a password when they do not know it.
     private static async Task<bool> RefuseAsync(HttpContext http, AuthorizationLevel level, string title)
     {
+        var challenge = $"ApiKey realm=\"{Opened(level)}\", header=\"{Header}\"";
+        if (http.Request.Path.StartsWithSegments("/runtime", StringComparison.OrdinalIgnoreCase))
+        {
+            // The management API answers as the Durable extension does, without a body.
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            http.Response.Headers.WWWAuthenticate = challenge;
+            return false;
+        }
+
         await Problem.WriteAsync(
             http, StatusCodes.Status401Unauthorized, title, $"Send a key for {Opened(level)} in the header {Header}, or as {QueryParameter} in the query; {KeyRing.Section} sets it.",
-            header: (HeaderNames.WWWAuthenticate, $"ApiKey realm=\"{Opened(level)}\", header=\"{Header}\"")).ConfigureAwait(false);
+            header: (HeaderNames.WWWAuthenticate, challenge)).ConfigureAwait(false);
         return false;
     }
 
