@@ -52,7 +52,7 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
         }
 
         await results.CheckReadableAsync(id, cancellation);
-        IReadOnlyList<string> ids = request.Query["withRetries"] == "true" ? await results.ListWithRetriesAsync(id, cancellation) : [id];
+        IReadOnlyList<string> ids = bool.TryParse(request.Query["withRetries"], out var withRetries) && withRetries ? await results.ListWithRetriesAsync(id, cancellation) : [id];
         return fanOut is not null && FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
             ? Problems.NotSaved(id)
             : ExportFormats.Answer(request, format, body => exporter.WriteCharactersAsync(ids, selection, format, bom, body, request.HttpContext.RequestAborted));
