@@ -13,7 +13,7 @@ configuration=${CONFIGURATION:-Release}
 
 rooms=(Functions Cli FunctionsHost DurableTask.Sqlite FunctionsHost.Reference Characters SampleApi FanOut Architecture) # the longest first
 limit=1500 # seconds, for one project: a hang is a failure
-together=3 # so many runs at a time: whole processes wait more than they work
+together=2 # so many runs at a time: whole processes wait more than they work
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 

@@ -31,7 +31,11 @@ public sealed record FanOutReport
     public required long NotAttempted { get; init; }
 
     /// <summary>The ids that were not asked for.</summary>
-    public IdSet NotAttemptedIds { get; init; } = IdSet.Empty;
+    public IdSet NotAttemptedIds
+    {
+        get;
+        init => field = value ?? IdSet.Empty; // A report of a version that did not list them has none.
+    } = IdSet.Empty;
 
     /// <summary>
     /// How many of the ids that failed or were not asked for its retries have fetched, and theirs. Not stored with it, since that may change; null

@@ -58,7 +58,7 @@ export class Detail {
       const [what, format] = name.split('.');
       return action(`${capital(what)} as ${format.toUpperCase()}`, async () => {
         files.hidePopover();
-        const size = await download(fanOutPath(this.id, `/${what}?format=${format}`), `${this.id}-${name}`);
+        const size = await download(fanOutPath(this.id, what === 'report' ? '/report' : `/${what}?format=${format}`), `${this.id}-${name}`);
         say(`Downloaded ${name}, ${count(size)} bytes`);
       });
     }));
