@@ -36,6 +36,9 @@ public sealed class FanOutOptions : IValidatableObject
     /// <summary>The key that notices are signed with; without one, <c>notifyUri</c> is refused.</summary>
     public string NotifyKey { get; set; } = "";
 
+    /// <summary>What a request may ask for.</summary>
+    public FanOutLimits ToLimits() => new(MaxIds, AllowPrivateNotify, NotifyKey.Length > 0);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

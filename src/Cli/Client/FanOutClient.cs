@@ -73,12 +73,8 @@ internal sealed class FanOutClient : IDisposable
     /// <param name="status">Only those with this status, or with one of several separated by commas; null for all.</param>
     /// <param name="top">The most to return.</param>
     /// <param name="continuation">The continuation of the page before; null for the first page.</param>
-    public Task<Response<FanOutPage>> ListAsync(string? status, int top, string? continuation, CancellationToken cancellationToken)
-    {
-        return GetAsync($"fanouts?top={top}{Part("status", status)}{Part("continuation", continuation)}", ClientJsonContext.Default.FanOutPage, cancellationToken);
-
-        static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
-    }
+    public Task<Response<FanOutPage>> ListAsync(string? status, int top, string? continuation, CancellationToken cancellationToken) =>
+        GetAsync($"fanouts?top={top}{Parameter("status", status)}{Parameter("continuation", continuation)}", ClientJsonContext.Default.FanOutPage, cancellationToken);
 
     /// <summary>Deletes a fan-out that is over, and its results.</summary>
     public async Task PurgeAsync(string id, CancellationToken cancellationToken)
@@ -118,6 +114,9 @@ internal sealed class FanOutClient : IDisposable
         http.Dispose();
         handler.Dispose();
     }
+
+    /// <summary>A further parameter of a query; nothing without a value.</summary>
+    public static string Parameter(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 
     private static string PathOf(string id) => $"fanouts/{Uri.EscapeDataString(id)}";
 

@@ -74,7 +74,7 @@ internal sealed class ExportCommand : HostCommand
         var what = result.GetValue(failures) ? "failures" : "characters";
         using var response = await session.Client.ExportAsync(
             id,
-            $"{what}?format={chosen}{(result.GetValue(bom) ? "&bom=true" : "")}{(result.GetValue(withRetries) ? "&withRetries=true" : "")}{Part("ids", result.GetValue(ids))}{Part("fields", result.GetValue(fields))}",
+            $"{what}?format={chosen}{(result.GetValue(bom) ? "&bom=true" : "")}{(result.GetValue(withRetries) ? "&withRetries=true" : "")}{FanOutClient.Parameter("ids", result.GetValue(ids))}{FanOutClient.Parameter("fields", result.GetValue(fields))}",
             Interrupted);
         if (file is null)
         {
@@ -90,8 +90,6 @@ internal sealed class ExportCommand : HostCommand
         await TellStoppedAsync(session, state);
         return ExitCodes.Success;
     }
-
-    private static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 
     private async Task WriteAsync(HttpResponseMessage response, string file, Uri host)
     {

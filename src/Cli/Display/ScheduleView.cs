@@ -1,4 +1,3 @@
-using System.Globalization;
 using CharacterFanOut.Cli.Client;
 using Spectre.Console;
 
@@ -15,19 +14,16 @@ internal static class ScheduleView
         foreach (var schedule in schedules)
         {
             grid.AddRow(new Text(schedule.Name, new Style(decoration: Decoration.Bold)), new Text(schedule.Cron), new Text($"{schedule.Request?.Ids} of {schedule.Upstream}"));
-            grid.AddRow(new Text("  next", new Style(Color.Grey)), new Text(Local(schedule.NextAt, time)), Text.Empty);
+            grid.AddRow(new Text("  next", new Style(Color.Grey)), new Text(StatusView.Local(schedule.NextAt, time)), Text.Empty);
             foreach (var run in schedule.Runs.Take(ShownRuns))
             {
                 grid.AddRow(
                     new Text(run.FanOut is null ? "  skipped" : "  started", new Style(run.FanOut is null ? Color.Yellow : Color.Grey)),
-                    new Text(Local(run.DueAt, time)),
+                    new Text(StatusView.Local(run.DueAt, time)),
                     new Text(run.FanOut ?? run.Skipped ?? ""));
             }
         }
 
         return new Rows(grid);
     }
-
-    public static string Local(DateTimeOffset moment, TimeProvider time) =>
-        TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -102,6 +102,7 @@ internal static class StatusView
         return local.ToString(local.Date == time.GetLocalNow().Date ? "HH:mm:ss" : "MMM d HH:mm", CultureInfo.InvariantCulture);
     }
 
-    private static string Local(DateTimeOffset moment, TimeProvider time) =>
+    /// <summary>A moment in the time zone of this machine.</summary>
+    public static string Local(DateTimeOffset moment, TimeProvider time) =>
         TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

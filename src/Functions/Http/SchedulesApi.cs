@@ -63,7 +63,7 @@ public sealed class SchedulesApi(ScheduleBook schedules, IOptions<FanOutOptions>
             return refusal!;
         }
 
-        var reader = new FanOutRequestReader(new(options.Value.MaxIds, options.Value.AllowPrivateNotify, options.Value.NotifyKey.Length > 0));
+        var reader = new FanOutRequestReader(options.Value.ToLimits());
         var (expression, fanOut, errors) = Read(json.RootElement, reader);
         if (ScheduleBook.WhatIsWrongWith(name) is { } wrong)
         {
@@ -106,9 +106,9 @@ public sealed class SchedulesApi(ScheduleBook schedules, IOptions<FanOutOptions>
         }
 
         var schedule = json.TryGetProperty("schedule", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-        if (schedule is null || Cron.WhatIsWrongWith(schedule) is { Length: > 0 })
+        if ((schedule is null ? "Say when, such as \"0 0 3 * * *\" for 03:00 UTC daily." : Cron.WhatIsWrongWith(schedule)) is { } wrong)
         {
-            errors["schedule"] = [schedule is null ? "Say when, such as \"0 0 3 * * *\" for 03:00 UTC daily." : Cron.WhatIsWrongWith(schedule)!];
+            errors["schedule"] = [wrong];
         }
 
         var request = json.TryGetProperty("request", out var body) ? reader.Read(body) : null;
@@ -117,9 +117,9 @@ public sealed class SchedulesApi(ScheduleBook schedules, IOptions<FanOutOptions>
             errors["request"] = ["Say what to start, such as {\"ids\":\"1-99\"}."];
         }
 
-        foreach (var (field, wrong) in reader.Errors)
+        foreach (var (field, reasons) in reader.Errors)
         {
-            errors[$"request.{field}"] = wrong;
+            errors[$"request.{field}"] = reasons;
         }
 
         if (reader.ChosenId is not null)

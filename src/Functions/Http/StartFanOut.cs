@@ -35,8 +35,7 @@ public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> o
             return refusal!;
         }
 
-        var limits = new FanOutLimits(options.Value.MaxIds, options.Value.AllowPrivateNotify, options.Value.NotifyKey.Length > 0);
-        var reader = new FanOutRequestReader(limits);
+        var reader = new FanOutRequestReader(options.Value.ToLimits());
         var fanOut = reader.Read(json.RootElement);
         if (fanOut is null)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using FunctionsHost.Durable;
 using FunctionsHost.Http;
+using FunctionsHost.Management;
 using FunctionsHost.Security;
 using FunctionsHost.Worker;
 using Microsoft.AspNetCore.Builder;
@@ -73,8 +74,7 @@ internal static class HostServer
             return Task.CompletedTask;
         }
 
-        // The management API answers as the Durable extension does, without a body.
-        if (http.Request.Path.StartsWithSegments("/runtime", StringComparison.OrdinalIgnoreCase))
+        if (ManagementAddresses.Include(http.Request.Path))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FunctionsHost.Functions;
 using FunctionsHost.Http;
+using FunctionsHost.Management;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -53,9 +54,8 @@ internal sealed class KeyGate(KeyRing keys, FailedKeyLimit limit)
     private static async Task<bool> RefuseAsync(HttpContext http, AuthorizationLevel level, string title)
     {
         var challenge = $"ApiKey realm=\"{Opened(level)}\", header=\"{Header}\"";
-        if (http.Request.Path.StartsWithSegments("/runtime", StringComparison.OrdinalIgnoreCase))
+        if (ManagementAddresses.Include(http.Request.Path))
         {
-            // The management API answers as the Durable extension does, without a body.
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             http.Response.Headers.WWWAuthenticate = challenge;
             return false;

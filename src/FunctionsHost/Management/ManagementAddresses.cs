@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace FunctionsHost.Management;
 
@@ -9,6 +10,9 @@ internal sealed class ManagementAddresses(string taskHub, string? systemKey)
 {
     /// <summary>Where the management API is.</summary>
     public const string BasePath = "/runtime/webhooks/durabletask";
+
+    /// <summary>Whether a request is the management API's: it is refused, or not found, as by the Durable extension, without a body.</summary>
+    public static bool Include(PathString path) => path.StartsWithSegments("/runtime", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The query that every address carries, without the question mark; empty when there are no keys.</summary>
     public string Query { get; } = systemKey is null ? "" : $"code={Uri.EscapeDataString(systemKey)}";
