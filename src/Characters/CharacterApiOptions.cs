@@ -69,7 +69,11 @@ public sealed class CharacterApiOptions
     [Range(0, 10)]
     public int RetryCount { get; set; } = 3;
 
-    /// <summary>The wait before the first retry, doubled for each further one, with jitter. Default 250 ms, 0 to 1 min.</summary>
+    /// <summary>
+    /// The wait before the first retry, doubled for each further one, with jitter. Default 250 ms, 0 to 1 min. A request that fails for
+    /// itself (answered 500, a transfer that breaks off), and not because the upstream is away, asks to wait or does not answer, is first
+    /// sent again at once: mostly the next answer is right, and a slot that waits fetches nothing.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 

@@ -48,8 +48,12 @@ internal static class CharacterPipeline
         MaxDelay = options.MaxRetryAfter,
 
         // Null is the exponential delay: a Retry-After of nothing must not become retries without a pause.
-        DelayGenerator = static arguments => ValueTask.FromResult(
-            arguments.Outcome.Result?.RetryAfter.Wait is { } wait && wait > TimeSpan.Zero ? wait : (TimeSpan?)null),
+        DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(arguments.Outcome.Result switch
+        {
+            { RetryAfter.Wait: { } wait } when wait > TimeSpan.Zero => wait,
+            { IsThrottled: false, IsOutage: false, RetryAfter.State: RetryAfterState.Absent } when arguments.AttemptNumber == 0 => TimeSpan.Zero,
+            _ => null,
+        }),
         ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome switch
         {
             { Exception: TimeoutRejectedException } => true,

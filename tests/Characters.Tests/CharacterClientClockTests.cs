@@ -88,4 +88,32 @@ public sealed class CharacterClientClockTests
         Assert.Equal(2, Expect.Fetched(result).Attempts);
         Assert.InRange(passed, TimeSpan.FromSeconds(10), TimeSpan.MaxValue);
     }
+
+    [Theory]
+    [InlineData("""{"status":500,"times":1}""")]
+    [InlineData("""{"reset":true,"times":1}""")]
+    public async Task FetchAsync_OneRequestFailsForItself_IsSentAgainAtOnce(string fault)
+    {
+        await using Upstream upstream = await Upstream.StartAsync(null, [.. Patient, ("RetryDelay", "00:01:00")]);
+        await upstream.FaultAsync(7, fault);
+
+        // The clock stands still.
+        Assert.Equal(2, Expect.Fetched(await upstream.Client.FetchAsync(7)).Attempts);
+    }
+
+    [Theory]
+    [InlineData("""{"status":503,"times":1}""", 2)]
+    [InlineData("""{"status":429,"times":1}""", 2)]
+    [InlineData("""{"status":500,"retryAfter":0,"times":1}""", 2)]
+    [InlineData("""{"status":500,"times":2}""", 3)]
+    public async Task FetchAsync_UpstreamIsAwayOrFailsAgain_IsWaitedFor(string fault, int attempts)
+    {
+        await using Upstream upstream = await Upstream.StartAsync(null, [.. Patient, ("RetryDelay", "00:01:00")]);
+        await upstream.FaultAsync(7, fault);
+
+        (FetchOutcome<Character> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+
+        Assert.Equal(attempts, Expect.Fetched(result).Attempts);
+        Assert.NotEqual(TimeSpan.Zero, passed);
+    }
 }

@@ -18,21 +18,22 @@ internal static class FanOutChild
 
     public static Task<int> RunAsync(string role, IReadOnlyList<string> args) => role switch
     {
-        SampleApi => SampleApiAsync(args[0], Number(args[1])),
+        SampleApi => SampleApiAsync(args[0], Number(args[1]), Number(args[2])),
         ForEach => ForEachAsync(new Uri(args[0]), Number(args[1]), Number(args[2]), warmUp: Number(args[3])),
         _ => throw new ArgumentException($"'{role}' is no role of a child process."),
     };
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private static async Task<int> SampleApiAsync(string latency, int characters)
+    private static async Task<int> SampleApiAsync(string latency, int characters, int failPercent)
     {
         if (!Latency.TryParse(latency, out Latency parsed, out string error))
         {
             throw new ArgumentException(error);
         }
 
-        await using SampleApiServer server = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = characters, Latency = parsed });
+        await using SampleApiServer server = await SampleApiServer.StartAsync(
+            new SampleApiOptions { Characters = characters, Latency = parsed, Fail = failPercent / 100.0 });
         Console.WriteLine(server.BaseAddress);
         await Console.In.ReadToEndAsync();
         return 0;

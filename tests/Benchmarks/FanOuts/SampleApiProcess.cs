@@ -19,9 +19,10 @@ internal sealed class SampleApiProcess : IDisposable
 
     /// <param name="latency">How long its answers take, as the sample API's <c>--latency</c> has it.</param>
     /// <param name="characters">How many characters it has.</param>
-    public static async Task<SampleApiProcess> StartAsync(string latency, int characters)
+    /// <param name="failPercent">How many requests in a hundred are answered 500.</param>
+    public static async Task<SampleApiProcess> StartAsync(string latency, int characters, int failPercent = 0)
     {
-        ChildProcess process = ChildProcess.Start(FanOutChild.SampleApi, latency, $"{characters}");
+        ChildProcess process = ChildProcess.Start(FanOutChild.SampleApi, latency, $"{characters}", $"{failPercent}");
         return new SampleApiProcess(process, new Uri(await process.ReadLineAsync()));
     }
 
