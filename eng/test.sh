@@ -50,6 +50,7 @@ run() { # run <name> <test project> [arguments …]: one run of a project's test
     # A run that crashed, ran nothing or skipped something counts as failed even if no single test did.
     [ "${bad:-0}" -gt 0 ] || bad=1
     { echo "== $name: not green, $((SECONDS - started)) s"; cat "$out"; }
+    { echo "== $name:"; grep -A 15 '^failed ' "$out" || tail -5 "$out"; } >>"$results/failures"
   else
     echo "== $name: $ok passed, $((SECONDS - started)) s"
   fi
@@ -116,5 +117,5 @@ else
 fi
 
 red=$(awk '$2 > 0 { $1 = $2 = ""; print }' "$results/counts")
-[ -z "$red" ] || echo "Not green:" $red >&2
+[ -z "$red" ] || { cat "$results/failures"; echo "Not green:" $red; } >&2
 awk '{ passed += $1; failed += $2 } END { print passed " passed, " failed " failed"; exit failed > 0 }' "$results/counts"

@@ -11,6 +11,12 @@ internal static class Command
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        if (arguments is ["--help" or "-h" or "-?"])
+        {
+            Console.WriteLine(Usage);
+            return 0;
+        }
+
         FunctionsHostOptions options;
         try
         {
@@ -59,7 +65,7 @@ internal static class Command
         for (var i = 0; i < arguments.Length; i += 2)
         {
             var name = arguments[i];
-            var value = i + 1 < arguments.Length ? arguments[i + 1] : throw new FormatException($"'{name}' needs a value.");
+            var value = i + 1 < arguments.Length ? arguments[i + 1] : throw new FormatException(Usage.Contains($"{name} ", StringComparison.Ordinal) ? $"'{name}' needs a value." : $"'{name}' is not known.");
             switch (name)
             {
                 case "--app":
