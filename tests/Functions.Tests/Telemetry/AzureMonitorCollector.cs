@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace CharacterFanOut.Functions.Tests.Telemetry;
 
@@ -13,9 +14,13 @@ internal sealed class AzureMonitorCollector : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentQueue<JsonNode> envelopes = new();
 
+    // Its own: what an exporter could not send, it stores on the disk by key, for whichever exporter with that key comes next.
+    private readonly Guid key = Guid.NewGuid();
+
     private AzureMonitorCollector()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         app = builder.Build();
         app.Run(async context =>
@@ -36,9 +41,9 @@ internal sealed class AzureMonitorCollector : IAsyncDisposable
         });
     }
 
-    /// <summary>For this key alone: nothing of it leaves the machine.</summary>
+    /// <summary>For this collector alone: nothing of it leaves the machine.</summary>
     public string ConnectionString =>
-        $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={app.Urls.Single()}/;LiveEndpoint={app.Urls.Single()}/";
+        $"InstrumentationKey={key};IngestionEndpoint={app.Urls.Single()}/;LiveEndpoint={app.Urls.Single()}/";
 
     public string Text => string.Join('\n', envelopes.Select(envelope => envelope.ToJsonString()));
 
