@@ -108,6 +108,9 @@ internal sealed record FanOutState
     /// <summary>What keeps it from going on, or its results from being reached.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>What happened to it, oldest first; null from a host of a version that did not note it.</summary>
+    public IReadOnlyList<LoggedEvent>? Log { get; init; }
+
     public bool IsOver => Status is "completed" or "aborted" or "canceled" or "failed";
 
     public bool IsPaused => Status is "paused";
@@ -146,6 +149,13 @@ internal sealed record Schedule
     /// <param name="Skipped">Why none was.</param>
     internal sealed record Run(DateTimeOffset DueAt, string? FanOut, string? Skipped);
 }
+
+/// <summary>Something that happened to a fan-out.</summary>
+/// <param name="Event">What it was, such as waiting or paused.</param>
+/// <param name="Detail">More of it, such as the last error.</param>
+/// <param name="Reason">Why the upstream was waited for: as in <see cref="UpstreamWait"/>.</param>
+/// <param name="Until">When it was over; null for what is over at once, and for a wait that lasts.</param>
+internal sealed record LoggedEvent(DateTimeOffset At, string Event, string? Detail = null, string? Reason = null, DateTimeOffset? Until = null);
 
 /// <summary>RFC 9457 problem details.</summary>
 internal sealed record Problem

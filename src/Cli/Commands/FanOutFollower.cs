@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
@@ -6,7 +7,8 @@ namespace CharacterFanOut.Cli.Commands;
 
 /// <summary>Follows a fan-out to its end and shows its report. Ctrl-C detaches from it, a second Ctrl-C cancels it.</summary>
 /// <param name="asJson">Whether the report is printed as one JSON object.</param>
-internal sealed class FanOutFollower(FanOutClient client, TerminalSession terminal, bool asJson)
+/// <param name="withChanges">Whether each change of the status is printed before, as one JSON object as well.</param>
+internal sealed class FanOutFollower(FanOutClient client, TerminalSession terminal, bool asJson, bool withChanges = false)
 {
     private static readonly TimeSpan CancelWindow = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CancelPollInterval = TimeSpan.FromMilliseconds(100);
@@ -15,6 +17,8 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
     private static readonly TimeSpan MinPollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MaxPollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan OutageTimeout = TimeSpan.FromMinutes(1);
+
+    private string? printed;
 
     /// <param name="continueCommand">The command that continues after a detach.</param>
     /// <returns>The exit code.</returns>
@@ -67,7 +71,7 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         {
             try
             {
-                var state = (await client.GetAsync(id, cancellationToken)).Value;
+                var (state, json) = await client.GetAsync(id, cancellationToken);
                 if (terminal.CanRedraw)
                 {
                     await batches.UpdateAsync(client, state, cancellationToken);
@@ -76,6 +80,7 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
                 last = new(state, batches, state.Problem);
                 lastAnswer = terminal.Time.GetTimestamp();
                 show(last);
+                await PrintChangeAsync(state, json);
                 if (state.IsOver)
                 {
                     return state;
@@ -92,9 +97,20 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         }
     }
 
+    // The rate and the time left change with each second, whether anything happens or not.
+    private async Task PrintChangeAsync(FanOutState state, string json)
+    {
+        if (withChanges && JsonSerializer.Serialize(state with { IdsPerSecond = null, SecondsLeft = null }, ClientJsonContext.Default.FanOutState) is var now && now != printed)
+        {
+            printed = now;
+            await terminal.Output.WriteLineAsync(json);
+            await terminal.Output.FlushAsync();
+        }
+    }
+
     private async Task<int> ShowEndAsync(FanOutState state)
     {
-        if (asJson)
+        if (asJson && printed is null)
         {
             await terminal.Output.WriteLineAsync((await client.GetAsync(state.Id, CancellationToken.None)).Json);
         }

@@ -13,14 +13,16 @@ internal sealed class WatchCommand : HostCommand
         : base(
             terminal, HostUse.Open, "watch", "Follow a fan-out to its end and show its report",
             ("fanout watch", "the newest"),
-            ("fanout watch ID --host http://127.0.0.1:7071", "the one with that id, on that host"))
+            ("fanout watch ID --host http://127.0.0.1:7071", "the one with that id, on that host"),
+            ("fanout watch --json | jq -c '[.status, .fetched]'", "a line of JSON for each change, and the report as the last one"))
     {
         var fanOut = new FanOutArgument(Host, isOptional: true);
         Define(
             async (result, session) =>
             {
                 var id = await fanOut.GetIdAsync(result, session, Interrupted);
-                return await new FanOutFollower(session.Client, Terminal, result.GetValue(Json)).FollowAsync(id, session.ContinueCommand(id));
+                var asJson = result.GetValue(Json);
+                return await new FanOutFollower(session.Client, Terminal, asJson, withChanges: asJson).FollowAsync(id, session.ContinueCommand(id));
             },
             fanOut);
     }

@@ -4,7 +4,8 @@ using Spectre.Console.Rendering;
 namespace CharacterFanOut.Cli.Display;
 
 /// <summary>One fan-out's progress, as wide as the terminal.</summary>
-internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Renderable
+/// <param name="maxLog">How many of the newest entries of its log are shown.</param>
+internal sealed class ProgressPanel(Progress progress, TimeProvider time, int maxLog = 5) : Renderable
 {
     private const int PercentWidth = 5;
 
@@ -38,6 +39,9 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time) : Rend
             rows.Add(new Text(trouble, new Style(Color.Olive)));
         }
 
+        // That one was started, and is over, is said above.
+        rows.AddRange((state.Log ?? []).Where(static entry => entry.Event is not ("started" or "completed" or "aborted" or "canceled" or "failed"))
+            .TakeLast(maxLog).Select(entry => new Text(ProgressText.Describe(entry, time), new Style(Color.Grey))));
         return ((IRenderable)new Rows(rows)).Render(options, maxWidth);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CharacterFanOut.Cli.Client;
 using Spectre.Console;
 
@@ -92,6 +93,30 @@ internal static class ProgressText
         }
 
         return state.ThrottledUntil is { } until && until > time.GetUtcNow() ? "throttled until " + Moment(until, time) : null;
+    }
+
+    /// <summary>"14:03:10 throttled until 14:05:00: 429 Too Many Requests", in local time.</summary>
+    public static string Describe(LoggedEvent entry, TimeProvider time)
+    {
+        var what = entry.Reason switch
+        {
+            "otherUpstream" => "waiting for its upstream",
+            "unreachable" => "upstream cannot be reached",
+            "slow" => "upstream does not answer in time",
+            null => Words(entry.Event),
+            var other => Words(other),
+        };
+        var until = entry is { Reason: not null, Until: { } end } ? $" until {LocalShort(end, time)}" : "";
+        return $"{LocalShort(entry.At, time)} {what}{until}{(entry.Detail is { } detail ? $": {detail}" : "")}";
+
+        static string Words(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name).Replace('-', ' ');
+    }
+
+    /// <summary>The time for today, the date with it for another day; local.</summary>
+    public static string LocalShort(DateTimeOffset moment, TimeProvider time)
+    {
+        var local = TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
+        return local.ToString(local.Date == time.GetLocalNow().Date ? "HH:mm:ss" : "MMM d HH:mm", CultureInfo.InvariantCulture);
     }
 
     // Seconds when it is near, the day when it is another one.

@@ -20,7 +20,7 @@ internal static class StatusView
         AddRow("never asked for", state is { IsOver: true, Requested: var all, Finished: var done } && all > done ? $"{ProgressText.Plural(all - done, "id")}; fetch with: fanout retry {state.Id} --remaining" : null);
         AddRow("retry of", state.RetryOf);
         AddRow("retried by", state.Retries.Count > 0 ? string.Join(", ", state.Retries) : null);
-        return new Rows(new ProgressPanel(progress, time), grid);
+        return new Rows(new ProgressPanel(progress, time, maxLog: int.MaxValue), grid);
 
         void AddRow(string name, string? value)
         {
@@ -68,7 +68,7 @@ internal static class StatusView
                 Text[] cells =
                 [
                     new(state.Id), new(state.Status, StatusStyle(state)), new(Fetched(state)), new(ProgressText.Number(state.Failed), FailedStyle(state)),
-                    new(LocalShort(state.CreatedAt, time)), new(state.Upstream ?? ""),
+                    new(ProgressText.LocalShort(state.CreatedAt, time)), new(state.Upstream ?? ""),
                 ];
                 table.AddRow(cells.Take(table.Columns.Count));
             }
@@ -82,7 +82,7 @@ internal static class StatusView
         {
             yield return new Text(state.Id);
             yield return new Paragraph("  ").Append(state.Status, StatusStyle(state)).Append($"  {Fetched(state)} fetched  ")
-                .Append($"{ProgressText.Number(state.Failed)} failed", FailedStyle(state)).Append($"  {LocalShort(state.CreatedAt, time)}");
+                .Append($"{ProgressText.Number(state.Failed)} failed", FailedStyle(state)).Append($"  {ProgressText.LocalShort(state.CreatedAt, time)}");
             if (upstreams.Count > 1)
             {
                 yield return new Padder(new Text(state.Upstream ?? ""), new Padding(2, 0, 0, 0));
@@ -94,12 +94,6 @@ internal static class StatusView
         private static string Fetched(FanOutState state) => $"{ProgressText.Number(state.Fetched)}/{ProgressText.Number(state.Requested)}";
 
         private static Style FailedStyle(FanOutState state) => state.Failed > 0 ? Color.Red : Color.Default;
-    }
-
-    private static string LocalShort(DateTimeOffset moment, TimeProvider time)
-    {
-        var local = TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
-        return local.ToString(local.Date == time.GetLocalNow().Date ? "HH:mm:ss" : "MMM d HH:mm", CultureInfo.InvariantCulture);
     }
 
     /// <summary>A moment in the time zone of this machine.</summary>

@@ -61,6 +61,9 @@ public sealed record BatchReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OutageEnd? Outage { get; init; }
 
+    /// <summary>What happened meanwhile, oldest first.</summary>
+    public IReadOnlyList<LogEntry> Log { get; init => field = value ?? []; } = [];
+
     /// <summary>How many ids have an outcome.</summary>
     [JsonIgnore]
     public long Finished => Fetched + Failed;
@@ -116,6 +119,7 @@ public sealed record BatchReport
         Failures = MergeFailures(left.Failures, right.Failures),
         NotAttempted = left.NotAttempted is { } one && right.NotAttempted is { } other ? one.Union(other) : left.NotAttempted ?? right.NotAttempted,
         Outage = new[] { left.Outage, right.Outage }.OfType<OutageEnd>().OrderBy(o => o.Since).ThenBy(o => o.Message, StringComparer.Ordinal).FirstOrDefault(),
+        Log = FanOutLog.Merge(left.Log, right.Log),
     };
 
     private static IReadOnlyList<FetchFailure> MergeFailures(IReadOnlyList<FetchFailure> left, IReadOnlyList<FetchFailure> right) =>

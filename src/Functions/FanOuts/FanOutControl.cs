@@ -20,6 +20,7 @@ public static class FanOutControl
     /// <summary>Pauses a fan-out: nothing new is started until it is resumed; what is in flight comes to its end.</summary>
     public static async Task PauseAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {
+        await NoteAsync(client, id, LogEvent.Paused, cancellation);
         await TellAsync(client.SuspendInstanceAsync(id, "paused", cancellation));
         await FanOutBatches.ForEachAsync(client, id, Live, batch => TellAsync(client.SuspendInstanceAsync(batch, "paused", cancellation)), cancellation);
     }
@@ -52,7 +53,8 @@ public static class FanOutControl
 
         await FanOutBatches.ForEachAsync(
             client, id, [OrchestrationRuntimeStatus.Suspended], batch => TellAsync(client.ResumeInstanceAsync(batch, "resumed", cancellation)), cancellation);
-        await client.ResumeInstanceAsync(id, "resumed", cancellation);
+        await NoteAsync(client, id, LogEvent.Resumed, cancellation);
+        await TellAsync(client.ResumeInstanceAsync(id, "resumed", cancellation));
     }
 
     /// <summary>
@@ -116,6 +118,10 @@ public static class FanOutControl
 
         static UpstreamWait? WaitOf(OrchestrationMetadata batch) => batch.IsCompleted ? null : batch.ReadCustomStatusAs<BatchStatus>()?.Waiting;
     }
+
+    /// <summary>Tells a fan-out what its log is to say.</summary>
+    public static Task NoteAsync(DurableTaskClient client, string id, LogEvent what, CancellationToken cancellation) =>
+        TellAsync(client.RaiseEventAsync(id, what.ToString(), null, cancellation));
 
     private static async Task TerminateAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {

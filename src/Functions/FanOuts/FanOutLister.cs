@@ -44,7 +44,7 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
                 // The state is asked for again: completed, aborted and canceled are one to the task hub, and any may have changed since.
                 if (await reader.ViewAsync(client, place.Id, cancellation) is { } view && (query.States?.Contains(view.Status) ?? true))
                 {
-                    shown.Add(view);
+                    shown.Add(view with { Log = [] });
                     last = place;
                 }
             }

@@ -105,6 +105,7 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
             Retries = retries,
             Problem = problem,
             Error = fanOut.FailureDetails?.ErrorMessage,
+            Log = LogOf(fanOut, status, batches),
         };
     }
 
@@ -134,6 +135,26 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
             { Reason: WaitReason.OtherUpstream } wait => wait with { Error = UpstreamText.Waits(asked, upstream.Value.Upstream) },
             var wait => wait,
         };
+
+    // Its beginning and its end are the task hub's to tell; so is a pause of which the fan-out was not told.
+    private static IReadOnlyList<LogEntry> LogOf(OrchestrationMetadata fanOut, FanOutStatus status, IReadOnlyList<BatchStatus> batches)
+    {
+        var log = status.Log;
+        foreach (var batch in batches)
+        {
+            log = FanOutLog.Merge(log, batch.Log ?? []);
+            log = batch.Waiting is { } wait ? FanOutLog.Merge(log, [wait.ToEntry(until: null)]) : log;
+        }
+
+        LogEntry? last = StateOf(fanOut) switch
+        {
+            FanOutState.Pending or FanOutState.Running => null,
+            FanOutState.Paused when log.LastOrDefault(entry => entry.Event is LogEvent.Paused or LogEvent.Resumed) is { Event: LogEvent.Paused } => null,
+            var over => new(fanOut.LastUpdatedAt, Enum.Parse<LogEvent>(over.ToString()), fanOut.FailureDetails?.ErrorMessage),
+        };
+        var began = new LogEntry(BeganAt(fanOut, status), LogEvent.Started);
+        return last is null ? [began, .. log] : [began, .. log, last];
+    }
 
     // Only a fan-out that is over can have been retried.
     private async Task<(IReadOnlyList<string> Retries, string? Problem)> RetriesAsync(OrchestrationMetadata fanOut, CancellationToken cancellation)

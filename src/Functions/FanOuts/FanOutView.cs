@@ -74,6 +74,9 @@ public sealed record FanOutView
     /// </summary>
     public string? Problem { get; init; }
 
+    /// <summary>What happened to it, oldest first: its beginning, the newest entries of <see cref="FanOutLog"/>, and its end. Empty in a list of fan-outs.</summary>
+    public IReadOnlyList<LogEntry> Log { get; init => field = value ?? []; } = [];
+
     /// <summary>Where to go from here.</summary>
     public FanOutLinks? Links { get; init; }
 }

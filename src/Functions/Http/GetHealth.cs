@@ -24,7 +24,8 @@ public sealed partial class GetHealth(
     // Azure names the instance that an app runs on.
     private static readonly string Runtime = Environment.GetEnvironmentVariable("WEBSITE_INSTANCE_ID") is { Length: > 0 } ? "azure" : "local";
 
-    private static readonly DateTimeOffset StartedAt = StartOfThisProcess();
+    /// <summary>When this process started.</summary>
+    public static DateTimeOffset StartedAt { get; } = StartOfThisProcess();
 
     /// <summary>Answers 200 when the task hub and the store can be reached, else 503.</summary>
     [Function(nameof(GetHealth))]

@@ -48,7 +48,12 @@ public sealed record UpstreamWait(
     DateTimeOffset Since,
     DateTimeOffset NextTryAt,
     DateTimeOffset? GivenUpAt,
-    string Error);
+    string Error)
+{
+    /// <summary>The wait as an entry of the log.</summary>
+    /// <param name="until">When it was over, UTC; null while it lasts.</param>
+    public LogEntry ToEntry(DateTimeOffset? until) => new(Since, LogEvent.Waiting, Error, Reason, until);
+}
 
 /// <summary>The custom status of a batch.</summary>
 /// <param name="Fetched">How many characters were fetched.</param>
@@ -56,9 +61,11 @@ public sealed record UpstreamWait(
 /// <param name="InFlight">How many fetches are in flight.</param>
 /// <param name="ThrottledUntil">Until when the batch leaves an upstream alone that throttles, UTC; null when it does not.</param>
 /// <param name="Waiting">Why and until when the batch waits for the upstream; null when it does not.</param>
+/// <param name="Log">The waits that are over; null in a batch of a version that did not note them.</param>
 public sealed record BatchStatus(
     int Fetched,
     int Failed,
     int InFlight,
     DateTime? ThrottledUntil,
-    UpstreamWait? Waiting = null);
+    UpstreamWait? Waiting = null,
+    IReadOnlyList<LogEntry>? Log = null);

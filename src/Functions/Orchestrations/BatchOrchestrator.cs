@@ -32,6 +32,8 @@ public sealed class BatchOrchestrator
     private readonly List<Task> lanes = [];
     private readonly int statusStep;
     private int window;
+    private IReadOnlyList<LogEntry> log = [];
+    private UpstreamWait? shownWait;
     private int inFlight;
     private int failed;
     private int shownAt;
@@ -86,6 +88,7 @@ public sealed class BatchOrchestrator
             NotAttempted = outcomes.Count == input.Ids.Count ? null : input.Ids.Except(IdSet.Of(outcomes.Select(outcome => outcome.Id))),
             ThrottledWaits = throttle.Waits,
             Outage = input.Outage ?? outage?.End,
+            Log = log,
         };
     }
 
@@ -321,7 +324,14 @@ public sealed class BatchOrchestrator
     private void ShowStatus()
     {
         shownAt = outcomes.Count;
-        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, upstream.Shown ?? outage?.Shown ?? throttle.Shown ?? rate.Shown));
+        var wait = upstream.Shown ?? outage?.Shown ?? throttle.Shown ?? rate.Shown;
+        if (shownWait is { } before && (before.Reason, before.Since) != (wait?.Reason, wait?.Since))
+        {
+            log = FanOutLog.Merge(log, [before.ToEntry(context.CurrentUtcDateTime)]);
+        }
+
+        shownWait = wait;
+        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, wait, log));
     }
 
     private async Task SaveAsync()

@@ -16,6 +16,9 @@ public sealed partial class FanOutOrchestrator
     /// </summary>
     public const string StopEvent = "stop";
 
+    /// <summary>What a fan-out is told of for its log, each by an external event of that name, which carries nothing.</summary>
+    public static readonly IReadOnlyList<LogEvent> Told = [LogEvent.Paused, LogEvent.Resumed, LogEvent.HostStarted];
+
     /// <summary>The fewest batches after which the orchestrator continues as new: 20.</summary>
     public const int MinBatchesPerHistory = 20;
 
@@ -74,6 +77,7 @@ public sealed partial class FanOutOrchestrator
     private async Task<FanOutSummary?> RunAsync()
     {
         _ = CancelWhenToldAsync();
+        _ = Told.Select(NoteWhenToldAsync).ToList();
         await Task.WhenAll(plan.Windows.Select(LaneAsync).ToList());
         if (lost is not null)
         {
@@ -101,8 +105,18 @@ public sealed partial class FanOutOrchestrator
             var report = await RunBatchAsync(number, window);
             running.Remove(number, out window);
             merged = BatchReport.Merge(merged, CheckOutage(report, started, number));
+            if (report.Failures is [.., var failure])
+            {
+                Note(LogEvent.IdsFailed, failure.Message, context.CurrentUtcDateTime);
+            }
+
             if (lost is not null || merged.Failed > FailuresAllowed || (merged.Outage is not null && FailuresAllowed is not null))
             {
+                if (!stopped && lost is null)
+                {
+                    Note(LogEvent.Aborting, merged.Outage?.Message ?? $"{merged.Failed} ids failed.");
+                }
+
                 Stop();
             }
 
@@ -170,6 +184,7 @@ public sealed partial class FanOutOrchestrator
         catch (TaskFailedException e)
         {
             lost ??= e;
+            Note(LogEvent.BatchLost, $"Batch {number}: {e.FailureDetails.ErrorMessage}");
             return BatchReport.Empty;
         }
     }
@@ -185,9 +200,29 @@ public sealed partial class FanOutOrchestrator
         }
 
         canceled = true;
+        Note(LogEvent.Canceling);
         Stop();
         ShowStatus();
     }
+
+    private async Task NoteWhenToldAsync(LogEvent what)
+    {
+        while (true)
+        {
+            await context.WaitForExternalEvent<object?>(what.ToString());
+            if (continued)
+            {
+                context.SendEvent(context.InstanceId, what.ToString(), string.Empty);
+                return;
+            }
+
+            Note(what);
+            ShowStatus();
+        }
+    }
+
+    private void Note(LogEvent what, string? detail = null, DateTime? until = null) =>
+        merged = merged with { Log = FanOutLog.Merge(merged.Log, [new(context.CurrentUtcDateTime, what, detail, Until: until)]) };
 
     // Nothing new is started, here or in the batches that run. What is in flight is still saved and reported.
     private void Stop()
@@ -215,6 +250,7 @@ public sealed partial class FanOutOrchestrator
         StartedAt = startedAt,
         Aborting = stopped && !canceled,
         Canceling = canceled,
+        Log = merged.Log,
     });
 
     private async Task<FanOutSummary> FinishAsync()

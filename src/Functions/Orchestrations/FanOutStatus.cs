@@ -29,6 +29,9 @@ public sealed record FanOutStatus
 
     /// <summary>Whether somebody wants it to end, so that no new work is started.</summary>
     public bool Canceling { get; init; }
+
+    /// <summary>What happened so far, oldest first, but for its beginning and what its running batches know.</summary>
+    public IReadOnlyList<LogEntry> Log { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>The output of a fan-out's orchestrator; everything else is in the report.</summary>

@@ -1,5 +1,6 @@
 using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Http;
 using CharacterFanOut.Functions.Orchestrations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -9,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace CharacterFanOut.Functions.Timers;
 
 /// <summary>
-/// When a host starts: wakes the batches that wait for its upstream, and says which fan-outs wait for another. Hourly after that.
+/// When a host starts: wakes the batches that wait for its upstream, says which fan-outs wait for another, and has those that ran before note it in
+/// their logs. Hourly after that.
 /// </summary>
 /// <param name="upstream">The upstream of this host.</param>
 /// <param name="logger">Where to say what waits.</param>
@@ -34,6 +36,12 @@ public sealed partial class WakeWaiting(IOptions<CharacterApiOptions> upstream, 
 
         foreach (var fanOut in live.Where(instance => instance.Name == nameof(FanOutOrchestrator)))
         {
+            if (fanOut.ReadCustomStatusAs<FanOutStatus>() is { } status && FanOutReader.BeganAt(fanOut, status) < GetHealth.StartedAt
+                && !status.Log.Any(entry => entry.Event == LogEvent.HostStarted && entry.At >= GetHealth.StartedAt))
+            {
+                await FanOutControl.NoteAsync(client, fanOut.InstanceId, LogEvent.HostStarted, cancellation);
+            }
+
             if (FanOutReader.InputOf(fanOut)?.Upstream is { } other && other != mine)
             {
                 Log.Waits(logger, fanOut.InstanceId, UpstreamText.Waits(other, mine));

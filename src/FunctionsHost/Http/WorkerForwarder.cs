@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Mime;
 using FunctionsHost.Durable.Storage;
+using FunctionsHost.Hosting;
 using FunctionsHost.Worker.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +13,7 @@ namespace FunctionsHost.Http;
 /// Passes requests on to a worker that answers HTTP itself, while the function's invocation goes through its channel. The worker puts the two
 /// together by the invocation's id.
 /// </summary>
-internal sealed class WorkerForwarder(IHttpForwarder forwarder, TaskHub hub) : IDisposable
+internal sealed class WorkerForwarder(IHttpForwarder forwarder, TaskHub hub, HostDrain drain) : IDisposable
 {
     private static readonly ForwarderRequestConfig Config = new()
     {
@@ -40,7 +42,7 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder, TaskHub hub) : I
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var forwarding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var invocation = run(cancelling.Token);
-        var sending = forwarder.SendAsync(http, address.ToString(), _client, Config, new Transformer(invocationId, invocation, hub.Problem), forwarding.Token).AsTask();
+        var sending = forwarder.SendAsync(http, address.ToString(), _client, Config, new Transformer(invocationId, invocation, hub.Problem, drain.Stopping), forwarding.Token).AsTask();
         if (await Task.WhenAny(sending, invocation).ConfigureAwait(false) == invocation && !invocation.IsCompletedSuccessfully)
         {
             // The function may have failed before it took the request, which then waits in vain.
@@ -69,7 +71,7 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder, TaskHub hub) : I
 
     public void Dispose() => _client.Dispose();
 
-    private sealed class Transformer(string invocationId, Task<InvocationResponse> invocation, string? problem) : HttpTransformer
+    private sealed class Transformer(string invocationId, Task<InvocationResponse> invocation, string? problem, CancellationToken stopping) : HttpTransformer
     {
         private const string InvocationIdHeader = "x-ms-invocation-id";
         private const string ProblemHeader = "X-FunctionsHost-Problem";
@@ -104,6 +106,12 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder, TaskHub hub) : I
                 {
                     return false;
                 }
+            }
+
+            // A stopping host lets requests come to their end; these have none that it could wait for.
+            if (proxyResponse?.Content.Headers.ContentType?.MediaType == MediaTypeNames.Text.EventStream)
+            {
+                httpContext.Response.RegisterForDispose(stopping.Register(httpContext.Abort));
             }
 
             return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);

@@ -65,6 +65,31 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_Json_PrintsALineForEachChangeAndTheReportLast()
+    {
+        host.On(
+                "GET /api/fanouts/a1", new(200, Samples.State("running", 1)), new(200, Samples.State("running", 1).Replace("12.5", "11.5", StringComparison.Ordinal)),
+                new(503, "{}"), new(200, Samples.State("running", 2)), new(200, Samples.State("completed", 10)))
+            .On("GET /api/fanouts/a1/report", new FakeHost.Answer(200, Samples.Report()));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("watch", "a1", "--json"));
+
+        Assert.Equal(
+            [Samples.State("running", 1), Samples.State("running", 2), Samples.State("completed", 10), Samples.Report()],
+            terminal.Output.ToString().ReplaceLineEndings("\n").TrimEnd().Split("\n{\"id\"").Select(static (part, i) => i == 0 ? part : "{\"id\"" + part));
+    }
+
+    [Fact]
+    public async Task Watch_JsonOfOneThatIsCanceled_PrintsItsEndOnce()
+    {
+        host.On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("canceled", 4)));
+
+        Assert.Equal(ExitCodes.SomeFailed, await terminal.RunAsync("watch", "a1", "--json"));
+
+        Assert.Equal(Samples.State("canceled", 4), terminal.Output.ToString().ReplaceLineEndings("\n").TrimEnd());
+    }
+
+    [Fact]
     public async Task Run_CtrlC_DetachesAndSaysHowToComeBack()
     {
         host.On("POST /api/fanouts", new FakeHost.Answer(202, Samples.Accepted))

@@ -9,6 +9,9 @@ public sealed class ProgressPanelTests
 {
     private const int Width = 65;
 
+    // The day that the fake clock shows.
+    private static readonly DateTimeOffset Start = new(2000, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
     private readonly TestConsole console = new TestConsole().Width(Width);
     private readonly BatchProgress batches = new();
 
@@ -40,6 +43,26 @@ public sealed class ProgressPanelTests
         Write(Samples.Running(batches: 5) with { BatchesDone = 2 });
 
         Assert.Contains("#x+.. 2 of 5 batches", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_FanOutWithALog_ShowsItsNewestEntries()
+    {
+        LoggedEvent[] log =
+        [
+            new(Start, "started"), .. Enumerable.Range(0, 5).Select(i => new LoggedEvent(Start.AddMinutes(i), "hostStarted")),
+            new(Start.AddMinutes(5), "waiting", "429 Too Many Requests", "throttled", Start.AddMinutes(6)),
+            new(Start.AddDays(-1), "idsFailed", "Character 7: 404 Not Found"),
+        ];
+
+        Write(Samples.Running() with { Log = log });
+
+        Assert.Equal(
+            [
+                "12:02:00 host started", "12:03:00 host started", "12:04:00 host started",
+                "12:05:00 throttled until 12:06:00: 429 Too Many Requests", "Dec 31 12:00 ids failed: Character 7: 404 Not Found",
+            ],
+            console.Lines.Select(static line => line.TrimEnd()).TakeLast(5));
     }
 
     [Fact]

@@ -83,7 +83,7 @@ internal sealed class JsonSchemaCheck(JsonElement document)
                     }
 
                     break;
-                case "pattern" or "required" or "properties" or "additionalProperties" or "items" or "format" or "description":
+                case "pattern" or "required" or "properties" or "additionalProperties" or "items" or "format" or "description" or "default":
                     break;
                 default:
                     wrong.Add($"{at}: the schema has {keyword.Name}, which this check does not know");

@@ -89,7 +89,7 @@ public sealed class OpenApiTests(BlackBoxHost host)
             new("StartFanOut", "POST", "fanouts", "{\"ids\":\"2-1\"}"), new("StartFanOut", "POST", "fanouts", "ids", "text/plain"),
             new("StartFanOut", "POST", "fanouts", $"{{\"ids\":\"{new string('1', 1 << 20)}\"}}"),
             new("ListFanOuts", "GET", "fanouts?top=3"), new("ListFanOuts", "GET", "fanouts?top=0"),
-            .. Read("GetFanOut", "", done, runs), .. Read("GetReport", "/report", done, runs),
+            .. Read("GetFanOut", "", done, runs), .. Read("GetEvents", "/events", done), .. Read("GetReport", "/report", done, runs),
             new("GetReport", "GET", $"fanouts/{done}/report", Header: ("If-None-Match", report.Headers.ETag!.ToString())),
             .. Read("ExportCharacters", "/characters", done, runs, bare), .. Read("ExportFailures", "/failures", done, runs),
             .. Formats("ExportCharacters", $"fanouts/{done}/characters"), .. Formats("ExportFailures", $"fanouts/{done}/failures"),

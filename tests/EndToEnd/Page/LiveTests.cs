@@ -69,6 +69,8 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         await visit.StateAsync("Completed");
         Assert.Equal(2000, await visit.FigureAsync("Fetched"));
         await GapAsync("paused");
+        await LoggedAsync("Paused");
+        await LoggedAsync("Resumed");
     }
 
     [Fact]
@@ -95,9 +97,11 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         await GapAsync("throttled");
         await visit.Page.Locator(".figure", new() { HasTextRegex = new(@"Throttled until.*in \d+ s", System.Text.RegularExpressions.RegexOptions.Singleline) }).WaitForAsync();
         await visit.Page.Locator(".figure", new() { HasTextRegex = new(@"Ids a second.*last \d+ s", System.Text.RegularExpressions.RegexOptions.Singleline) }).WaitForAsync();
+        await LoggedAsync("Throttled, still");
         await browser.System.UpstreamAsync(new { throttle = (string?)null });
 
         await visit.StateAsync("Completed");
+        await LoggedAsync("Throttled for");
     }
 
     [Fact]
@@ -145,6 +149,21 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
 
         var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
         Assert.InRange(visit.Asked.Count, 1, (int)Math.Ceiling(seconds) + 2);
+    }
+
+    [Fact]
+    public async Task Page_FollowingOneThatSleeps_IsToldAndAsksNothing()
+    {
+        await browser.System.UpstreamAsync(new { throttle = "10/d", retryAfter = 43200 });
+        await visit.StartFanOutAsync(browser.System.Page, "asleep", "1-60");
+        await visit.StateAsync("Throttled");
+        await visit.Page.Locator(".figure", new() { HasTextString = "0 of 20" }).WaitForAsync();
+        await FiguresAsync(4);
+        visit.Asked.Clear();
+
+        await FiguresAsync(8);
+
+        Assert.DoesNotContain(visit.Asked, address => address.Contains("/asleep", StringComparison.Ordinal) && !address.EndsWith("/events", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -200,6 +219,8 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         var answer = JsonNode.Parse(await (await browser.System.GetAsync("api/fanouts/waits/batches")).Content.ReadAsStringAsync())!;
         answer["fanOut"]!["status"] = "running";
         await visit.Page.RouteAsync("**/fanouts/waits/batches?*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer.ToJsonString() }));
+        // Where no events come, the page asks.
+        await visit.Page.RouteAsync("**/fanouts/waits/events", route => route.AbortAsync());
         await visit.OpenAsync(browser.System.Page, "fanouts/waits");
         (string Reason, string State, string Why)[] waits =
         [
@@ -218,6 +239,12 @@ public sealed class LiveTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.Locator(".chip[data-tone=bad]", new() { HasTextString = "Blocked" }).WaitForAsync();
         await visit.Page.Locator(".why[data-tone=bad]", new() { HasTextString = "The disk is full." }).WaitForAsync();
     }
+
+    private Task LoggedAsync(string text) =>
+        visit.Page.GetByRole(AriaRole.Table, new() { Name = "Log" }).GetByRole(AriaRole.Row).Filter(new() { HasTextString = text }).First.WaitForAsync();
+
+    /// <summary>Waits until the figures, one of which is how long it has run, have been different so many times.</summary>
+    private Task FiguresAsync(int times) => visit.UntilAsync($"(window.shown ??= new Set()).add(document.querySelector('.figures').textContent).size >= {times}");
 
     private Task GapAsync(string name) => visit.UntilAsync($"[...document.querySelectorAll('.strips .band title')].some(title => title.textContent === '{name}')");
 }

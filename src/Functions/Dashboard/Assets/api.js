@@ -1,6 +1,7 @@
 // The host, over HTTP: where requests are made, the key is added, and it is noticed that the host is away.
 import { h } from './dom.js';
 import { askForKey, currentKey } from './key.js';
+import { isOver } from './model.js';
 
 const base = new URL('.', location.href);
 
@@ -74,8 +75,8 @@ export const post = (path, body, headers = {}) => request(path, {
 
 export const fanOutPath = (id, rest = '') => `fanouts/${encodeURIComponent(id)}${rest}`;
 
-/** Reads newline-delimited JSON as it comes in. */
-export async function* lines(path, signal) {
+/** Reads text line by line as it comes in: what has come since, without empty lines. */
+async function* textLines(path, signal) {
   const response = await request(path, { signal });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -84,8 +85,46 @@ export async function* lines(path, signal) {
     const parts = (rest + (value ?? '')).split('\n');
     rest = done ? '' : parts.pop();
     const whole = parts.filter((line) => line.trim() !== '');
-    if (whole.length) yield whole.map((line) => JSON.parse(line));
+    if (whole.length) yield whole;
     if (done) return;
+  }
+}
+
+/** Reads newline-delimited JSON as it comes in. */
+export async function* lines(path, signal) {
+  for await (const some of textLines(path, signal)) yield some.map((line) => JSON.parse(line));
+}
+
+/**
+ * What the host says of a fan-out by itself, by server-sent events: `newest` is its status, null while nothing is heard, so that it has to be
+ * asked for. Nobody listens while nobody looks.
+ */
+export class Listener {
+  constructor(id, signal, changed) {
+    Object.assign(this, { path: fanOutPath(id, '/events'), signal, changed, newest: null });
+    document.addEventListener('visibilitychange', () => { if (document.hidden) this.stop?.abort(); }, { signal });
+  }
+
+  /** Listens, if it does not already, until the fan-out is over or nothing is heard any more. */
+  async listen() {
+    if (this.stop || document.hidden) return;
+    this.stop = new AbortController();
+    try {
+      do {
+        for await (const some of textLines(this.path, AbortSignal.any([this.signal, this.stop.signal]))) {
+          const data = some.findLast((line) => line.startsWith('data: '));
+          if (!data) continue;
+          this.newest = JSON.parse(data.slice(6));
+          this.changed();
+        }
+        await new Promise((resolve) => setTimeout(resolve, FASTEST));
+      } while (this.newest && !isOver(this.newest));
+    } catch (e) {
+      // Asking instead says what is wrong.
+      console.debug(e);
+    }
+    this.newest = null;
+    this.stop = null;
   }
 }
 

@@ -1,5 +1,5 @@
 // One fan-out, live.
-import { Problem, download, fanOutPath, getJson, poll, post, request } from './api.js';
+import { Listener, Problem, download, fanOutPath, getJson, poll, post, request } from './api.js';
 import { Characters } from './characters.js';
 import { follow, h, say, text } from './dom.js';
 import { Failures } from './failures.js';
@@ -16,6 +16,7 @@ export class Detail {
   constructor(root, signal, id, tab) {
     Object.assign(this, { root, signal, id });
     this.wake = () => {};
+    this.listener = new Listener(id, signal, () => this.wake());
     document.title = `${shortId(id)} \u00b7 Fan-outs`;
     const failures = new Failures(id, signal);
     this.panels = { '': new Overview(id, signal, failures), failures, characters: new Characters(id, signal) };
@@ -95,20 +96,29 @@ export class Detail {
     return poll(this.signal, async () => {
       const overview = this.panels[''];
       try {
-        const answer = await getJson(this.tab === '' ? overview.path() : fanOutPath(this.id), { signal: this.signal });
-        overview.take(answer);
-        this.fanOut = answer.fanOut ?? answer;
+        this.fanOut = await this.look(overview);
       } catch (e) {
         if (!(e instanceof Problem) || e.status !== 404) throw e;
         this.gone(e);
         return 10_000;
       }
+      if (!isOver(this.fanOut)) this.listener.listen();
       overview.note(this.fanOut);
       this.update(this.fanOut);
       const askedMore = await this.panels[this.tab].follow(this.fanOut);
       if (isOver(this.fanOut) && (this.tab !== '' || overview.settled)) return 5000;
       return askedMore ? 2000 : 1000;
     }, (wake) => { this.wake = wake; });
+  }
+
+  /** How it is doing: what the host said last, if it says so by itself. The batches have to be asked for, when something has changed. */
+  async look(overview) {
+    const { newest } = this.listener;
+    if (newest && (newest === this.seen || this.tab !== '')) return newest;
+    const answer = await getJson(this.tab === '' ? overview.path() : fanOutPath(this.id), { signal: this.signal });
+    this.seen = newest;
+    overview.take(answer);
+    return answer.fanOut ?? answer;
   }
 
   gone(problem) {

@@ -1,5 +1,5 @@
 // What the page knows of a fan-out.
-import { capital, moment } from './format.js';
+import { capital, moment, span } from './format.js';
 
 /** Words for the states, and the tone in which each is shown. */
 export const STATES = {
@@ -48,6 +48,14 @@ export function waitText(fanOut) {
   if (wait.reason === 'rateLimited') return `${wait.error} Next request ${moment(wait.nextTryAt)}.`;
   const what = { throttled: 'The upstream asks to be left alone', unreachable: 'The upstream cannot be reached', slow: 'The upstream does not answer in time' }[wait.reason];
   return `${what}, since ${moment(wait.since)}; next try ${moment(wait.nextTryAt)}${wait.givenUpAt ? `; given up at ${moment(wait.givenUpAt)}` : ''}. ${wait.error}`;
+}
+
+/** An entry of the log in words: what happened, and until when it lasted. */
+export function logText({ event, reason, at, until }) {
+  const waits = { throttled: 'Throttled', unreachable: 'Upstream cannot be reached', slow: 'Upstream does not answer in time', otherUpstream: 'Waiting for its upstream' };
+  const what = waits[reason] ?? kindName(reason ?? event);
+  if (event !== 'waiting') return what;
+  return until ? `${what} for ${span((Date.parse(until) - Date.parse(at)) / 1000)}` : `${what}, still`;
 }
 
 /** Batches report what is in flight now and then, each at its own time: the sum may pass the cap, which the fetches never do. */

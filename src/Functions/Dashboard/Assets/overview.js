@@ -2,9 +2,9 @@
 import { fanOutPath, getIfThere, link } from './api.js';
 import { ranking, ring, topOf } from './breakdown.js';
 import { follow, h, text } from './dom.js';
-import { count, millis, percent, plural } from './format.js';
+import { count, millis, moment, percent, plural } from './format.js';
 import { history, seenNow } from './history.js';
-import { isOver, kindName, viewOf } from './model.js';
+import { isOver, kindName, logText, viewOf } from './model.js';
 import { Strips } from './strips.js';
 
 const MOST_READ = 5000;
@@ -32,9 +32,12 @@ export class Overview {
     this.kinds = h('tbody');
     this.kindSheet = h('section.sheet', { 'aria-label': 'Failures by kind', hidden: true }, h('h2', 'Failures by kind'),
       h('table.kind-table', { 'aria-label': 'Failures by kind' }, h('thead.said', h('tr', ['Kind', 'Ids', 'The last one says'].map((name) => h('th', name)))), this.kinds));
+    this.log = h('tbody');
+    this.logSheet = h('section.sheet', { 'aria-label': 'Log' }, h('h2', 'What happened'),
+      h('table.kind-table', { 'aria-label': 'Log' }, h('thead.said', h('tr', ['Time', 'Event', 'Detail'].map((name) => h('th', name)))), this.log));
     this.none = h('p.sheet.empty', { hidden: true });
     const parts = this.divisions.map((d) => d.part.element);
-    this.element = h('div', this.kindSheet, this.none, this.strips.element, this.asOf,
+    this.element = h('div', this.kindSheet, this.logSheet, this.none, this.strips.element, this.asOf,
       h('div.trio', parts.slice(0, 3)), h('div.trio', parts.slice(3), this.factSheet));
   }
 
@@ -65,6 +68,10 @@ export class Overview {
 
   async follow(fanOut) {
     const over = isOver(fanOut);
+    follow(this.log, [...fanOut.log].reverse(), ({ at, event, reason }) => `${at} ${event} ${reason}`, ({ at }) => h('tr', h('td.n', moment(at)), h('th'), h('td.soft')), (row, entry) => {
+      text(row.children[1], logText(entry));
+      text(row.children[2], entry.detail);
+    });
     this.none.hidden = this.batches.size > 0;
     text(this.none, over ? 'No batch ran: there is nothing to show over time.' : 'No batch has started yet.');
     if (this.batches.size) this.strips.draw(history(fanOut, [...this.batches.values()], this.samples, over));
