@@ -133,6 +133,9 @@ internal static class ProgressText
     /// <summary>1 id, 2 ids.</summary>
     public static string Plural(long number, string noun) => $"{Number(number)} {noun}{(number == 1 ? "" : "s")}";
 
+    /// <summary>How many ids, in words.</summary>
+    public static string Ids(IdSet ids) => ids.IsAll ? "all ids" : Plural(ids.Count, "id");
+
     /// <summary>0.5, 12 or 1,234.</summary>
     public static string Rate(double rate) => rate.ToString(rate < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);
 
