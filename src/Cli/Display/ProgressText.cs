@@ -37,6 +37,16 @@ internal static class ProgressText
 
         // Batches report at different times: the sum may pass the cap, which the fetches never do.
         yield return ($"{Number(Math.Min(state.InFlight, state.Request?.MaxConcurrency ?? state.InFlight))} in flight", Color.Default);
+        if (state.Retried > 0)
+        {
+            yield return ($"{Number(state.Retried)} retried", Color.Default);
+        }
+
+        if (state.ThrottledWaits > 0)
+        {
+            yield return ($"throttled {Plural(state.ThrottledWaits, "time")}", Color.Default);
+        }
+
         if (state.Canceling)
         {
             yield return ("canceling", Color.Olive);
