@@ -32,7 +32,7 @@ public sealed class UpstreamTests
         using var clock = new SkippingClock();
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
         await using var app = await FanOutHost.StartAsync(api, folder, clock: clock);
-        await ApiStats.SetFaultsAsync(api, faults);
+        await ApiStats.FaultsAsync(api, System.Text.Json.Nodes.JsonNode.Parse(faults)!);
 
         var id = await app.StartFanOutAsync(new { ids = "1-9" });
         await app.ReportAsync(id);
