@@ -8,6 +8,9 @@ internal sealed record Attempt
     /// <summary>The character; null when the request failed.</summary>
     public Character? Character { get; init; }
 
+    /// <summary>How many characters there are; null when the request was not about that, or failed.</summary>
+    public int? Count { get; init; }
+
     /// <summary>What the failure counts as when it is final.</summary>
     public FailureKind Kind { get; init; }
 

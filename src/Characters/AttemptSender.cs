@@ -22,11 +22,14 @@ internal sealed class AttemptSender(HttpClient http, CharacterApiOptions options
     private readonly string[] secrets =
         [.. options.Headers.Values.SelectMany(static value => value.Split(' ').Append(value)).Where(static part => part.Length >= 6).OrderByDescending(static part => part.Length)];
 
+    /// <summary>In place of an id: the list of characters, which says how many there are.</summary>
+    public const int List = 0;
+
     /// <summary>Where a character is, below the base address.</summary>
-    public static string Path(int id) => string.Create(CultureInfo.InvariantCulture, $"character/{id}");
+    public static string Path(int id) => id == List ? "character" : string.Create(CultureInfo.InvariantCulture, $"character/{id}");
 
     /// <summary>Asks for a character once.</summary>
-    /// <param name="id">The id.</param>
+    /// <param name="id">The id, or <see cref="List"/>.</param>
     /// <param name="callerToken">Gives the whole fetch up.</param>
     /// <param name="cancellationToken">Gives this attempt up: the caller's, or a timeout's.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -149,7 +152,7 @@ internal sealed class AttemptSender(HttpClient http, CharacterApiOptions options
         ReadOnlySpan<byte> json = body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
         try
         {
-            return JsonSerializer.Deserialize(json, CharacterJsonContext.Default.Character) switch
+            return id == List ? ParseCount(json) : JsonSerializer.Deserialize(json, CharacterJsonContext.Default.Character) switch
             {
                 null => Malformed("answered null"),
                 { Id: var other } when other != id => Malformed("answered with another character", $", {other}"),
@@ -164,6 +167,17 @@ internal sealed class AttemptSender(HttpClient http, CharacterApiOptions options
         {
             return Malformed("answered something else than a character", $": {Excerpt(body)} ({Clean(exception.Message, 160).TrimEnd('.')})");
         }
+    }
+
+    private static Attempt ParseCount(ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = new(json);
+        using JsonDocument list = JsonDocument.ParseValue(ref reader);
+        return list.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("info", out JsonElement info)
+            && info.ValueKind == JsonValueKind.Object && info.TryGetProperty("count", out JsonElement count)
+            && count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out int number) && number > 0
+                ? new() { Count = number, Text = "answered 200" }
+                : Malformed("answered something else than a list of characters with info.count");
     }
 
     // Whether more bytes could make it valid JSON. A transfer can be cut short without an error on the wire, such as by a proxy.

@@ -41,13 +41,30 @@ public sealed class CharacterClient
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(id, 1);
 
-        Fetch fetch = new(id, cancellationToken) { Attempts = attempts };
+        return await RunAsync(new(id, cancellationToken) { Attempts = attempts }).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks how many characters there are, which have the ids from 1 to that number.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UpstreamException">The upstream does not say.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<int> CountAsync(CancellationToken cancellationToken = default)
+    {
+        Fetch fetch = new(AttemptSender.List, cancellationToken);
+        FetchOutcome<Character> outcome = await RunAsync(fetch).ConfigureAwait(false);
+        return fetch.Last?.Count
+            ?? throw new UpstreamException($"How many characters there are is not known: {outcome.Unavailable?.Message ?? outcome.Failure?.Message}");
+    }
+
+    private async Task<FetchOutcome<Character>> RunAsync(Fetch fetch)
+    {
+        CancellationToken cancellationToken = fetch.CallerToken;
         try
         {
             Attempt attempt = await pipeline.ExecuteAsync(
                 static (state, token) => state.Client.AttemptAsync(state.Fetch, token), (Client: this, Fetch: fetch), cancellationToken).ConfigureAwait(false);
             return attempt.Character is { } character
-                ? new() { Id = id, Character = character, Elapsed = time.GetElapsedTime(fetch.Started!.Value), Attempts = fetch.Attempts }
+                ? new() { Id = fetch.Id, Character = character, Elapsed = time.GetElapsedTime(fetch.Started!.Value), Attempts = fetch.Attempts }
                 : Outcome(fetch, attempt);
         }
         catch (BrokenCircuitException exception)
@@ -105,7 +122,8 @@ public sealed class CharacterClient
         string attempts = attempt.Kind == FailureKind.NotFound ? ""
             : fetch.Attempts == 1 ? ", at the only attempt"
             : $", after {fetch.Attempts} attempts";
-        string message = $"Character {fetch.Id}: {new Uri(baseAddress, AttemptSender.Path(fetch.Id))} {attempt.Text}{attempt.Detail}{attempts}.";
+        string subject = fetch.Id == AttemptSender.List ? "" : $"Character {fetch.Id}: ";
+        string message = $"{subject}{new Uri(baseAddress, AttemptSender.Path(fetch.Id))} {attempt.Text}{attempt.Detail}{attempts}.";
         return new FetchFailure(fetch.Id, attempt.Kind, message, fetch.Attempts).ToOutcome<Character>();
     }
 
@@ -170,3 +188,7 @@ public sealed class CharacterClient
         public Attempt? Last { get; set; }
     }
 }
+
+/// <summary>An upstream that cannot say how many characters it has, or has too many; the message is for people.</summary>
+/// <param name="message">What is wrong.</param>
+public sealed class UpstreamException(string message) : Exception(message);

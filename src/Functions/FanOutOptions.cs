@@ -46,7 +46,7 @@ public sealed class FanOutOptions : IValidatableObject
         try
         {
             var ids = IdSet.Parse(ScheduledIds);
-            wrong = ids.Count > MaxIds ? $"names {ids.Count} ids; at most {MaxIds} are allowed ({Section}:{nameof(MaxIds)})." : null;
+            wrong = !ids.IsAll && ids.Count > MaxIds ? $"names {ids.Count} ids; at most {MaxIds} are allowed ({Section}:{nameof(MaxIds)})." : null;
         }
         catch (IdSetFormatException e)
         {

@@ -188,4 +188,24 @@ public sealed class CharacterClientTests
         Assert.Equal(kind, failed.Kind);
         return failed;
     }
+
+    [Fact]
+    public async Task CountAsync_List_SaysHowManyThereAre()
+    {
+        await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Characters = 42 });
+
+        Assert.Equal(42, await upstream.Client.CountAsync());
+    }
+
+    [Fact]
+    public async Task CountAsync_NoListThere_SaysWhatTheUpstreamAnswered()
+    {
+        await using RawUpstream upstream = RawUpstream.Start("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 11\r\n\r\n{\"info\":{}}"u8.ToArray());
+
+        UpstreamException exception = await Assert.ThrowsAsync<UpstreamException>(() => upstream.Client.CountAsync());
+
+        Assert.Equal(
+            $"How many characters there are is not known: {upstream.BaseAddress}character answered something else than a list of characters with info.count, at the only attempt.",
+            exception.Message);
+    }
 }

@@ -77,6 +77,10 @@ internal sealed record FanOutState
 
     public long Failed { get; init; }
 
+    public long Retried { get; init; }
+
+    public long ThrottledWaits { get; init; }
+
     public long InFlight { get; init; }
 
     public DateTimeOffset? ThrottledUntil { get; init; }

@@ -52,7 +52,7 @@ internal sealed class RequestOptions
     /// <summary>An argument that takes ids.</summary>
     public static Argument<IdSet?> CreateIds(ArgumentArity arity) => new("ids")
     {
-        Description = "Character ids such as 1-99 or 1-20,42,50-60, without spaces",
+        Description = "Character ids such as 1-99 or 1-20,42,50-60, without spaces, or all: as many as the upstream has",
         HelpName = "ids",
         Arity = arity,
         CustomParser = static result =>

@@ -116,7 +116,7 @@ internal sealed class StartCommand : HostCommand
             {
                 var ids = await request.ReadIdsAsync(result, Terminal, Interrupted);
                 var started = await session.Client.StartAsync(request.Read(result, ids!), Interrupted);
-                await Terminal.WriteMessageAsync($"Started {started.Id}, {ProgressText.Plural(ids!.Count, "id")}. Follow it with:{Environment.NewLine}  {session.ContinueCommand(started.Id)}");
+                await Terminal.WriteMessageAsync($"Started {started.Id}, {ProgressText.Ids(ids!)}. Follow it with:{Environment.NewLine}  {session.ContinueCommand(started.Id)}");
                 await WriteIdAsync(result, started);
                 return ExitCodes.Success;
             },

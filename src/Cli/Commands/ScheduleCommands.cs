@@ -34,7 +34,7 @@ internal sealed class ScheduleCommand : HostCommand
         var ids = await request.ReadIdsAsync(result, Terminal, Interrupted);
         var body = new JsonObject { ["schedule"] = result.GetValue(cron), ["request"] = request.Read(result, ids!) };
         var (schedule, json) = await session.Client.PutScheduleAsync(result.GetValue(name)!, body, Interrupted);
-        await Terminal.WriteMessageAsync($"Scheduled {schedule.Name}, {ProgressText.Plural(ids!.Count, "id")}; next at {StatusView.Local(schedule.NextAt, Terminal.Time)}.");
+        await Terminal.WriteMessageAsync($"Scheduled {schedule.Name}, {ProgressText.Ids(ids!)}; next at {StatusView.Local(schedule.NextAt, Terminal.Time)}.");
         await Terminal.Output.WriteLineAsync(result.GetValue(Json) ? json : schedule.Name);
         return ExitCodes.Success;
     }

@@ -26,6 +26,13 @@ internal sealed class CompareCommand : CliCommand
     {
         // Without latency all contenders would be equal.
         sample.Options.OfType<Option<Latency>>().Single().DefaultValueFactory = static _ => DefaultLatency;
+        ids.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: "all" }])
+            {
+                result.AddError("ids: name them, such as 1-99: the sample upstream has as many as are asked for.");
+            }
+        });
         AddAll([ids, .. sample.Options, Json]);
         SetAction((result, _) => RunAsync(result));
     }

@@ -37,6 +37,16 @@ internal static class ProgressText
 
         // Batches report at different times: the sum may pass the cap, which the fetches never do.
         yield return ($"{Number(Math.Min(state.InFlight, state.Request?.MaxConcurrency ?? state.InFlight))} in flight", Color.Default);
+        if (state.Retried > 0)
+        {
+            yield return ($"{Number(state.Retried)} retried", Color.Default);
+        }
+
+        if (state.ThrottledWaits > 0)
+        {
+            yield return ($"throttled {Plural(state.ThrottledWaits, "time")}", Color.Default);
+        }
+
         if (state.Canceling)
         {
             yield return ("canceling", Color.Olive);
@@ -132,6 +142,9 @@ internal static class ProgressText
 
     /// <summary>1 id, 2 ids.</summary>
     public static string Plural(long number, string noun) => $"{Number(number)} {noun}{(number == 1 ? "" : "s")}";
+
+    /// <summary>How many ids, in words.</summary>
+    public static string Ids(IdSet ids) => ids.IsAll ? "all ids" : Plural(ids.Count, "id");
 
     /// <summary>0.5, 12 or 1,234.</summary>
     public static string Rate(double rate) => rate.ToString(rate < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);

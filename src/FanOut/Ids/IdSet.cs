@@ -35,6 +35,12 @@ public sealed class IdSet : IEnumerable<int>, IEquatable<IdSet>, IParsable<IdSet
     /// <summary>The set of no ids.</summary>
     public static IdSet Empty { get; } = new([]);
 
+    /// <summary>Every id there can be, written <c>all</c>: whoever asks for it wants as many as the upstream has.</summary>
+    public static IdSet All { get; } = Range(1, MaxId);
+
+    /// <summary>Whether the set is <see cref="All"/>.</summary>
+    public bool IsAll => ranges is [{ First: 1, Last: MaxId }];
+
     /// <summary>How many ids the set holds.</summary>
     public long Count { get; }
 
@@ -72,7 +78,7 @@ public sealed class IdSet : IEnumerable<int>, IEquatable<IdSet>, IParsable<IdSet
         return Normalize(CollectionsMarshal.AsSpan(all));
     }
 
-    /// <summary>Reads <c>1-99</c> or <c>1-20,42,50-60</c>; empty text is the empty set.</summary>
+    /// <summary>Reads <c>1-99</c>, <c>1-20,42,50-60</c> or <c>all</c>; empty text is the empty set.</summary>
     /// <exception cref="IdSetFormatException">A token is not an id or a range; the message names it and says why.</exception>
     public static IdSet Parse(string s) => FromRanges(IdSetParser.Parse(s));
 
@@ -199,8 +205,8 @@ public sealed class IdSet : IEnumerable<int>, IEquatable<IdSet>, IParsable<IdSet
     /// <summary>The compact text that <see cref="Parse(string)"/> reads back: <c>1-20,42,50-60</c>.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder();
-        foreach (var range in ranges)
+        var text = new StringBuilder(IsAll ? IdSetParser.All : "");
+        foreach (var range in IsAll ? [] : ranges)
         {
             text.Append(text.Length > 0 ? "," : null).Append(range.First);
             if (range.Last != range.First)

@@ -5,12 +5,18 @@ namespace CharacterFanOut;
 /// <summary>Reads ids and ranges out of text, and says precisely what it could not read.</summary>
 internal static class IdSetParser
 {
+    public const string All = "all";
+
     private const int LongestTokenShown = 40;
 
     public static List<IdRange> Parse(string text)
     {
         var ranges = new List<IdRange>();
-        if (!string.IsNullOrWhiteSpace(text))
+        if (text.Trim() == All)
+        {
+            ranges.Add(new(1, IdSet.MaxId));
+        }
+        else if (!string.IsNullOrWhiteSpace(text))
         {
             foreach (var part in text.AsSpan().Split(','))
             {

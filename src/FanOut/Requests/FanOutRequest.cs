@@ -20,7 +20,7 @@ public sealed record FanOutRequest
     /// <summary>The longest <see cref="OutageTimeout"/>: 7 days.</summary>
     public static readonly TimeSpan MaxOutageTimeout = TimeSpan.FromDays(7);
 
-    /// <summary>The character ids to fetch; at least one.</summary>
+    /// <summary>The character ids to fetch; at least one. <see cref="IdSet.All"/> becomes those that there are when the fan-out is started.</summary>
     public required IdSet Ids { get; init; }
 
     /// <summary>Ids in a batch, 1 to 1,000; null when not said: <see cref="BatchPlan"/> then chooses.</summary>

@@ -68,7 +68,7 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
             {
                 Refuse("ids", "Name at least one id.");
             }
-            else if (ids.Count > limits.MaxIds)
+            else if (!ids.IsAll && ids.Count > limits.MaxIds)
             {
                 Refuse("ids", $"\"{Shortened(ids)}\" names {ids.Count} ids; at most {limits.MaxIds} are allowed (FanOut:MaxIds).");
             }

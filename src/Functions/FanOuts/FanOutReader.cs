@@ -90,6 +90,8 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
             Requested = status.Requested,
             Fetched = fetched,
             Failed = failed,
+            Retried = status.Retried + batches.Sum(b => b.Retried),
+            ThrottledWaits = status.ThrottledWaits + batches.Sum(b => b.ThrottledWaits),
             InFlight = batches.Sum(b => b.InFlight),
             ThrottledUntil = throttledUntil,
             Waiting = waiting,

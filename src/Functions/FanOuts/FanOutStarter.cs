@@ -15,7 +15,9 @@ namespace CharacterFanOut.Functions.FanOuts;
 /// <param name="time">The clock.</param>
 /// <param name="options">What holds for requests that do not say.</param>
 /// <param name="results">Where a fan-out's retries are noted.</param>
-public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimeProvider time, IOptions<FanOutOptions> options, FanOutResults results)
+/// <param name="characters">What knows how many characters there are, for a request of all.</param>
+public sealed class FanOutStarter(
+    IOptions<CharacterApiOptions> upstream, TimeProvider time, IOptions<FanOutOptions> options, FanOutResults results, CharacterClient characters)
 {
     private static readonly OrchestrationRuntimeStatus[] Taken =
     [
@@ -40,6 +42,7 @@ public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimePr
     /// <param name="id">The id.</param>
     /// <param name="input">What to fetch.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="UpstreamException">All ids are to be fetched, and the upstream does not say how many there are, or more than may be fetched.</exception>
     public async Task<StartResult> StartAsync(
         DurableTaskClient client, string id, FanOutInput input, CancellationToken cancellation)
     {
@@ -50,7 +53,14 @@ public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimePr
         }
 
         // After the hash: the same request stays the same when the setting changes.
-        input = input with { Request = input.Request with { OutageTimeout = input.Request.OutageTimeout ?? options.Value.OutageTimeout } };
+        input = input with
+        {
+            Request = input.Request with
+            {
+                Ids = input.Request.Ids.IsAll ? await AllAsync(cancellation) : input.Request.Ids,
+                OutageTimeout = input.Request.OutageTimeout ?? options.Value.OutageTimeout,
+            },
+        };
         if (input.RetryOf is { } retried)
         {
             // Noted first: a link to a fan-out that was never started is harmless, one that nobody knows of is not.
@@ -73,6 +83,14 @@ public sealed class FanOutStarter(IOptions<CharacterApiOptions> upstream, TimePr
 
             throw;
         }
+    }
+
+    private async Task<IdSet> AllAsync(CancellationToken cancellation)
+    {
+        var count = await characters.CountAsync(cancellation);
+        return count <= options.Value.MaxIds
+            ? IdSet.Range(1, count)
+            : throw new UpstreamException($"{Upstream} has {count} characters; at most {options.Value.MaxIds} are allowed ({FanOutOptions.Section}:{nameof(FanOutOptions.MaxIds)}).");
     }
 
     private static async Task<StartResult?> FindAsync(

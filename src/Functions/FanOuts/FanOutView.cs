@@ -23,6 +23,12 @@ public sealed record FanOutView
     /// <summary>How many ids failed so far.</summary>
     public required long Failed { get; init; }
 
+    /// <summary>How many ids took more than one request so far.</summary>
+    public long Retried { get; init; }
+
+    /// <summary>How often the upstream has told a batch when to come back so far.</summary>
+    public long ThrottledWaits { get; init; }
+
     /// <summary>How many ids have no outcome: those still to do, or, when it is over, those that were never asked for.</summary>
     public long Remaining => Requested - Fetched - Failed;
 

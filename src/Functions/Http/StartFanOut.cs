@@ -22,7 +22,7 @@ public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> o
     [ApiAnswer(409, "The id or the key belongs to another request.")]
     [ApiAnswer(413, "The body is over 1 MB.")]
     [ApiAnswer(415, "The body is not application/json.")]
-    [ApiAnswer(503, "The task hub cannot be written; the detail says why.")]
+    [ApiAnswer(503, "The task hub cannot be written, or the upstream, asked for all ids, does not say how many there are; the detail says why.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fanouts")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

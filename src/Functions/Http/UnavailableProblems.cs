@@ -1,3 +1,4 @@
+using CharacterFanOut.Characters;
 using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Reports;
 using Grpc.Core;
@@ -7,7 +8,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace CharacterFanOut.Functions.Http;
 
-/// <summary>A report store or a task hub that cannot do what a request needs: answers 503 with its own sentence, where it would be a failure without words.</summary>
+/// <summary>A report store, a task hub or an upstream that cannot do what a request needs: answers 503 with its own sentence, where it would be a failure without words.</summary>
 internal sealed class UnavailableProblems : IFunctionsWorkerMiddleware
 {
     private const string RetryAfterSeconds = "10";
@@ -28,6 +29,7 @@ internal sealed class UnavailableProblems : IFunctionsWorkerMiddleware
     private static string? Describe(Exception failure) => failure switch
     {
         ReportStoreException store => store.Message,
+        UpstreamException upstream => upstream.Message,
         RpcException { StatusCode: StatusCode.Unavailable } hub => hub.Status.Detail,
         AggregateException { InnerException: { } inner } => Describe(inner),
         _ => null,

@@ -45,7 +45,7 @@ internal sealed class ApiSchemas
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         if (type == typeof(IdSet))
         {
-            return new JsonObject { ["type"] = "string", ["description"] = "Ids and ranges of ids, such as 1-20,42." };
+            return new JsonObject { ["type"] = "string", ["description"] = "Ids and ranges of ids, such as 1-20,42; all stands for every id." };
         }
 
         LeaveOut(context, schema);

@@ -62,10 +62,14 @@ public sealed record UpstreamWait(
 /// <param name="ThrottledUntil">Until when the batch leaves an upstream alone that throttles, UTC; null when it does not.</param>
 /// <param name="Waiting">Why and until when the batch waits for the upstream; null when it does not.</param>
 /// <param name="Log">The waits that are over; null in a batch of a version that did not note them.</param>
+/// <param name="Retried">How many ids took more than one request.</param>
+/// <param name="ThrottledWaits">How often the upstream said when to come back.</param>
 public sealed record BatchStatus(
     int Fetched,
     int Failed,
     int InFlight,
     DateTime? ThrottledUntil,
     UpstreamWait? Waiting = null,
-    IReadOnlyList<LogEntry>? Log = null);
+    IReadOnlyList<LogEntry>? Log = null,
+    int Retried = 0,
+    int ThrottledWaits = 0);

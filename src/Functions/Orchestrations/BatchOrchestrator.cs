@@ -36,6 +36,7 @@ public sealed class BatchOrchestrator
     private UpstreamWait? shownWait;
     private int inFlight;
     private int failed;
+    private int retried;
     private int shownAt;
     private bool stopped;
 
@@ -239,6 +240,7 @@ public sealed class BatchOrchestrator
 
         outcomes.Add(outcome);
         failed += outcome.Failure is null ? 0 : 1;
+        retried += outcome.Attempts > 1 ? 1 : 0;
         if (failed > input.FailuresAllowed)
         {
             Stop();
@@ -331,7 +333,7 @@ public sealed class BatchOrchestrator
         }
 
         shownWait = wait;
-        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, wait, log));
+        context.SetCustomStatus(new BatchStatus(outcomes.Count - failed, failed, inFlight, throttle.Until, wait, log, retried, throttle.Waits));
     }
 
     private async Task SaveAsync()

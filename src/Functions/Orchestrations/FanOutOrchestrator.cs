@@ -244,6 +244,8 @@ public sealed partial class FanOutOrchestrator
         Requested = plan.Ids.Count,
         Fetched = merged.Fetched,
         Failed = merged.Failed,
+        Retried = merged.Retried,
+        ThrottledWaits = merged.ThrottledWaits,
         Batches = plan.BatchCount,
         BatchesDone = next - running.Count,
         Running = [.. running.Keys],

@@ -12,6 +12,12 @@ public sealed record FanOutStatus
     /// <summary>How many ids failed in the finished batches.</summary>
     public long Failed { get; init; }
 
+    /// <summary>How many ids of the finished batches took more than one request.</summary>
+    public long Retried { get; init; }
+
+    /// <summary>How often the upstream told the finished batches when to come back.</summary>
+    public long ThrottledWaits { get; init; }
+
     /// <summary>How many batches there are.</summary>
     public long Batches { get; init; }
 

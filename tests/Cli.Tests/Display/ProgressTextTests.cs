@@ -18,6 +18,10 @@ public sealed class ProgressTextTests
         "500 of 1,000 fetched, 100 failed, 20 in flight, 250 ids/s, 1:35 left", ProgressText.Describe(Samples.Running(), time));
 
     [Fact]
+    public void Describe_RetriedAndThrottled_SaysHowOften() => Assert.Contains(
+        "20 in flight, 1,234 retried, throttled 1 time, 250 ids/s", ProgressText.Describe(Samples.Running() with { Retried = 1234, ThrottledWaits = 1 }, time), StringComparison.Ordinal);
+
+    [Fact]
     public void Describe_Running_SaysForHowLong() => Assert.EndsWith(
         ", 1:35 left, 1:30 elapsed", ProgressText.Describe(Samples.Running() with { CreatedAt = time.GetUtcNow().AddSeconds(-90) }, time), StringComparison.Ordinal);
 

@@ -27,7 +27,7 @@ public sealed class IdsTests(BrowserFixture browser) : IAsyncLifetime
     public async Task ParseIds_AnyText_SaysWhatTheHostSays()
     {
         string[] pieces = ["", " ", "0", "1", "42", "99", "-", "-", ",", ",", "2147483647", "2147483648", "99999999999999999999", "x", "1.5", "\u0661", "…"];
-        var texts = new List<string> { "1-20,42,50-60", "", "   ", "5-1", "1,,2", "-3", "7-", "0", new('7', 60), "1 - 3", " 4 , 2-3 " };
+        var texts = new List<string> { "1-20,42,50-60", "", "   ", "5-1", "1,,2", "-3", "7-", "0", new('7', 60), "1 - 3", " 4 , 2-3 ", "all", " all ", "1-2147483647", "all,1" };
         Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]).Array[0, 9].Select(string.Concat).Sample(texts.Add, iter: 2000, threads: 1);
 
         var shown = await visit.Page.EvaluateAsync<string[]>(ParseAll, texts);

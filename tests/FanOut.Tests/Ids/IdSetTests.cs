@@ -11,6 +11,7 @@ public sealed class IdSetTests
     [InlineData("5,4,3,3-5", 3)]
     [InlineData("", 0)]
     [InlineData("1-2147483647", 2147483647)]
+    [InlineData(" all ", 2147483647)]
     public void Parse_Text_CountsDistinctIds(string text, long count) => Assert.Equal(count, IdSet.Parse(text).Count);
 
     [Theory]
@@ -19,6 +20,8 @@ public sealed class IdSetTests
     [InlineData("1-5,6-9", "1-9")]
     [InlineData("1-5,7", "1-5,7")]
     [InlineData("007", "7")]
+    [InlineData("all", "all")]
+    [InlineData("2-2147483647", "2-2147483647")]
     public void ToString_AnyOrder_IsCompactAndSorted(string text, string expected) =>
         Assert.Equal(expected, IdSet.Parse(text).ToString());
 
@@ -35,6 +38,7 @@ public sealed class IdSetTests
     [InlineData("5-", "5-", "lacks its end")]
     [InlineData("1,,2", "1,,2", "empty item")]
     [InlineData("1,2,", "1,2,", "empty item")]
+    [InlineData("all,7", "all", "not an id or a range")]
     [InlineData("٣", "٣", "not an id or a range")]
     public void Parse_BadToken_NamesTokenAndReason(string text, string token, string reason)
     {

@@ -33,6 +33,37 @@ public sealed class StartFanOutTests
     }
 
     [Fact]
+    public async Task Post_All_FetchesAsManyAsTheUpstreamHas()
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 42 });
+        await using var app = await FanOutHost.StartAsync(api, folder);
+
+        var id = await app.StartFanOutAsync(new { ids = "all", id = "everyone" });
+        var report = await app.ReportAsync(id);
+        Assert.Equal(("1-42", 42), (report.GetProperty("ids").GetString(), report.GetProperty("fetched").GetInt32()));
+
+        // The same request again is the same fan-out.
+        Assert.Equal(id, await app.StartFanOutAsync(new { ids = "all", id = "everyone" }));
+    }
+
+    [Theory]
+    [InlineData("2", "has 42 characters; at most 2 are allowed (FanOut:MaxIds).")]
+    [InlineData("1000", "How many characters there are is not known: ")]
+    public async Task Post_AllOfTooManyOrOfNobodyKnowsHowMany_Is503AndStartsNothing(string maxIds, string detail)
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 42, Fail = maxIds == "2" ? 0 : 1 });
+        await using var app = await FanOutHost.StartAsync(api, folder, settings: [new("FanOut:MaxIds", maxIds)]);
+
+        using var answer = await app.PostAsync("api/fanouts", new { ids = "all" });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains(detail, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty((await app.GetAsync("api/fanouts")).GetProperty("fanOuts").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Post_BadFields_IsAProblemThatNamesEach()
     {
         using var folder = new TestFolder();

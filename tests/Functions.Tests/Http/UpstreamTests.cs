@@ -23,6 +23,24 @@ public sealed class UpstreamTests
         Assert.Equal(System.Text.Json.JsonValueKind.Null, view.GetProperty("waiting").ValueKind);
     }
 
+    [Theory]
+    [InlineData("""{"ids":{"3":{"status":500,"times":1},"4":{"status":500,"times":2}}}""", 2, 0)]
+    [InlineData("""{"ids":{"3":{"status":429,"retryAfter":"11","times":1}}}""", 0, 1)]
+    public async Task FanOut_WhoseUpstreamFailsOrThrottles_CountsRetriesAndWaits(string faults, int retried, int throttledWaits)
+    {
+        using var folder = new TestFolder();
+        using var clock = new SkippingClock();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
+        await using var app = await FanOutHost.StartAsync(api, folder, clock: clock);
+        await ApiStats.FaultsAsync(api, System.Text.Json.Nodes.JsonNode.Parse(faults)!);
+
+        var id = await app.StartFanOutAsync(new { ids = "1-9" });
+        await app.ReportAsync(id);
+
+        var view = await app.GetAsync($"api/fanouts/{id}");
+        Assert.Equal((9, retried, throttledWaits), (view.GetProperty("fetched").GetInt32(), view.GetProperty("retried").GetInt32(), view.GetProperty("throttledWaits").GetInt32()));
+    }
+
     [Fact]
     public async Task HostWithAnotherUpstream_RetryOrSameId_IsRefusedAndAsksNothing()
     {

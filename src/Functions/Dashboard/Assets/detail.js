@@ -151,6 +151,8 @@ export class Detail {
     const figures = [
       ['Fetched', count(fanOut.fetched), '', `${percent(fanOut.fetched, fanOut.requested)} of ${count(fanOut.requested)}`],
       ['Failed', count(fanOut.failed), fanOut.failed ? 'bad' : '', fanOut.failed ? percent(fanOut.failed, fanOut.requested) : ''],
+      fanOut.retried > 0 && ['Retried', count(fanOut.retried), '', 'took more requests'],
+      fanOut.throttledWaits > 0 && ['Throttled', plural(fanOut.throttledWaits, 'time')],
       (!over || remaining > 0) && [over ? 'Not asked for' : 'To do', count(remaining), '', percent(remaining, fanOut.requested)],
       !over && ['In flight', `${count(inFlight(fanOut))} of ${count(fanOut.request.maxConcurrency)}`, tone],
       ['Ids a second', rate(pace ? pace.rate : fanOut.idsPerSecond), '', pace ? `last ${pace.seconds} s` : 'on average'],

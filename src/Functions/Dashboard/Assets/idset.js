@@ -45,14 +45,16 @@ function normalize(ranges) {
   return merged;
 }
 
-/** {count, text, error}: error is null when the text names ids, or names none. */
+/** {count, text, all, error}: error is null when the text names ids, or names none; all is what only the host can count. */
 export function parseIds(written) {
   try {
     const tokens = written.trim() === '' ? [] : written.split(',');
-    const ranges = normalize(tokens.map((token) => parseToken(token.trim(), written)));
+    const ranges = written.trim() === 'all' ? [[1, MAX_ID]] : normalize(tokens.map((token) => parseToken(token.trim(), written)));
+    const all = ranges[0]?.[1] - ranges[0]?.[0] + 1 === MAX_ID;
     return {
+      all,
       count: ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0),
-      text: ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(','),
+      text: all ? 'all' : ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(','),
       error: null,
     };
   } catch (e) {

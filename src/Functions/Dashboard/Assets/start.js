@@ -66,6 +66,7 @@ export function startForm() {
     const { batches, together, window } = plan(read.count, batchSize.number(), maxConcurrency.number());
     text(said, read.error || !(batchSize.field.validity.valid && maxConcurrency.field.validity.valid) ? ''
       : read.count === 0 ? 'Ids and ranges, with a comma between each two.'
+        : read.all ? 'As many as the upstream has, with ids from 1.'
         : read.count > MOST_IDS ? `${count(read.count)} ids: more than ${count(MOST_IDS)}, which is the most unless the host allows more.`
           : `${plural(read.count, 'id')}: ${plural(batches, 'batch', 'batches')}, ${batches > 1 ? `${together} at a time, ` : ''}up to ${plural(window, 'fetch', 'fetches')} at once${batches > 1 ? ' in each' : ''}.`);
   }
