@@ -14,7 +14,7 @@ internal sealed partial class AnswerNormalizer(Uri address, IReadOnlyDictionary<
     private static readonly string[] Headers = ["Location", "Retry-After", "x-ms-continuation-token"];
 
     // What differs from run to run, and what is worded or traced by each host in its own way.
-    private static readonly HashSet<string> Opaque = ["customStatus", "latency", "message", "StackTrace", "Details"];
+    private static readonly HashSet<string> Opaque = ["customStatus", "latency", "log", "message", "StackTrace", "Details"];
 
     // What the extension notes for its own tracing.
     private static readonly HashSet<string> Tracing = ["ClientSpanId", "Correlation", "GenerateNewTrace", "ParentTraceContext", "Tags"];
