@@ -58,23 +58,17 @@ public sealed class SharedSlotsTests
             }
 
             asked.Enqueue(clock.GetUtcNow());
-            if (clock.GetUtcNow() - start >= TimeSpan.FromHours(1))
-            {
-                return HttpStatusCode.OK;
-            }
-
-            if (asked.Count == 4)
-            {
-                throttled.SetResult();
-            }
-
-            return HttpStatusCode.TooManyRequests;
+            return clock.GetUtcNow() - start < TimeSpan.FromHours(1) ? HttpStatusCode.TooManyRequests : HttpStatusCode.OK;
         }
 
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions());
         await using var engine = await StartAsync(api, sessions, folder, clock, AnswerAsync);
 
-        var report = await engine.RunAsync(TwoBatches);
+        // The first batch ends only after the other one knows that it is throttled.
+        var id = await engine.StartFanOutAsync(TwoBatches);
+        await Eventually.GetAsync(() => engine.ViewAsync(id), view => view.ThrottledUntil is not null && asked.Count == 4);
+        throttled.SetResult();
+        var report = await engine.ReportOfAsync(id);
 
         Assert.Equal((40, 0), (report.Fetched, report.Failed));
         Assert.InRange(engine.Fetches.Max, 1, 8);
