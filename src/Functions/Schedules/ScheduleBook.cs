@@ -50,8 +50,11 @@ public sealed class ScheduleBook(FanOutScheduler scheduler, TimeProvider time)
         var before = await FindAsync(client, name, cancellation);
         await RemoveAsync(client, name, cancellation);
         var input = new ScheduleInput(name, schedule, request, scheduler.Upstream, time.GetUtcNow(), before?.Runs ?? []);
+
+        // As it is made: by the time that it is stored its first occurrence may be over.
+        var made = ViewOf(input);
         await client.ScheduleNewOrchestrationInstanceAsync(nameof(ScheduleOrchestrator), input, new StartOrchestrationOptions(IdOf(name)), cancellation);
-        return (ViewOf(input), before is null);
+        return (made, before is null);
     }
 
     /// <summary>Removes a schedule; the fan-outs that it started stay. Returns false when there is none of the name.</summary>

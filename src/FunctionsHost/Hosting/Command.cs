@@ -65,31 +65,33 @@ internal static class Command
         for (var i = 0; i < arguments.Length; i += 2)
         {
             var name = arguments[i];
-            var value = i + 1 < arguments.Length ? arguments[i + 1] : throw new FormatException(Usage.Contains($"{name} ", StringComparison.Ordinal) ? $"'{name}' needs a value." : $"'{name}' is not known.");
+            var next = i + 1;
             switch (name)
             {
-                case "--app":
+                case "--app" when Value() is var value:
                     options.AppDirectory = value;
                     break;
-                case "--port":
+                case "--port" when Value() is var value:
                     options.Port = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue ? port : throw new FormatException($"'{value}' is no port.");
                     break;
-                case "--bind":
+                case "--bind" when Value() is var value:
                     options.BindAddress = value;
                     break;
-                case "--data":
+                case "--data" when Value() is var value:
                     options.DataDirectory = value;
                     break;
-                case "--storage":
+                case "--storage" when Value() is var value:
                     options.Storage = Enum.TryParse<FunctionsHostStorage>(value, ignoreCase: true, out var storage) && Enum.IsDefined(storage) ? storage : throw new FormatException($"'{value}' is no storage: use sqlite or azure.");
                     break;
-                case "--setting":
+                case "--setting" when Value() is var value:
                     var at = value.IndexOf('=', StringComparison.Ordinal);
                     options.Settings[at > 0 ? value[..at] : throw new FormatException($"'{value}' is no setting: write NAME=VALUE.")] = value[(at + 1)..];
                     break;
                 default:
                     throw new FormatException($"'{name}' is not known.");
             }
+
+            string Value() => next < arguments.Length ? arguments[next] : throw new FormatException($"'{name}' needs a value.");
         }
 
         return options.AppDirectory.Length > 0 ? options : throw new FormatException("--app is missing.");

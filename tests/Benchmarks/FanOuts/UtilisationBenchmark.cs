@@ -9,7 +9,7 @@ internal sealed class UtilisationBenchmark : IBenchmark
     private const double MaxWithFailures = 1.3;
     private const int FailPercent = 10;
 
-    // The larger the cap, the longer the latency, so that the machine is not the limit; 250 ids a slot and more, so that the slowest of the last
+    // The larger the cap, the longer the latency, so that the machine is not the limit; 200 ids a slot and more, so that the slowest of the last
     // ones is not either: with 40 a slot, a scheduler that takes no time comes to 1.12.
     private static readonly (int Cap, int Latency, int Ids)[] Cases = [(20, 50, 5_000), (100, 200, 20_000), (200, 400, 40_000)];
 
