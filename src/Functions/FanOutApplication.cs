@@ -15,6 +15,7 @@ public static class FanOutApplication
     /// <param name="args">The command line, as the host gives it to a worker.</param>
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
+        _ = JsonWarmup.RunAsync();
         var isProgram = Assembly.GetEntryAssembly() == typeof(FanOutApplication).Assembly;
         var builder = FunctionsApplication.CreateBuilder(args);
         if (!isProgram)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 
 namespace CharacterFanOut.Cli.Hosting;
 
@@ -11,7 +11,7 @@ namespace CharacterFanOut.Cli.Hosting;
 /// <param name="Api">The upstream: a URL, or the word for the sample API.</param>
 /// <param name="Sample">The options that the last sample API was given, as on a command line.</param>
 /// <param name="IsMixed">Whether the folder's hosts have had several upstreams.</param>
-internal sealed partial record HostNote(Uri? Address, string Api, IReadOnlyList<string> Sample, bool IsMixed = false)
+internal sealed record HostNote(Uri? Address, string Api, IReadOnlyList<string> Sample, bool IsMixed = false)
 {
     /// <summary>The word for the sample API on this machine, wherever it listens.</summary>
     public const string SampleApi = "sample";
@@ -25,22 +25,41 @@ internal sealed partial record HostNote(Uri? Address, string Api, IReadOnlyList<
     private const string FileName = "host-note.json";
 
     /// <summary>The folder's note; null when there is none that can be read.</summary>
+    /// <remarks>By hand: a serializer costs 0.1 s here, at the start of every command.</remarks>
     public static HostNote? Read(string dataFolder)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(dataFolder, FileName)), NoteJsonContext.Default.HostNote);
+            return Path.Combine(dataFolder, FileName) is var path && File.Exists(path) && JsonNode.Parse(File.ReadAllText(path)) is JsonObject note
+                ? new HostNote(
+                    note[nameof(Address)] is { } address ? new Uri(address.GetValue<string>()) : null,
+                    note[nameof(Api)]?.GetValue<string>() ?? SampleApi,
+                    [.. (note[nameof(Sample)]?.AsArray() ?? []).Select(static word => word?.GetValue<string>() ?? "")],
+                    note[nameof(IsMixed)] is { } mixed && mixed.GetValue<bool>())
+                {
+                    Rate = note[nameof(Rate)]?.GetValue<string>(),
+                    MaxConcurrency = note[nameof(MaxConcurrency)]?.GetValue<int>(),
+                }
+                : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException)
         {
             return null;
         }
     }
 
     /// <summary>Leaves the note.</summary>
-    public void Write(string dataFolder) =>
-        File.WriteAllText(Path.Combine(dataFolder, FileName), JsonSerializer.Serialize(this, NoteJsonContext.Default.HostNote));
-
-    [JsonSerializable(typeof(HostNote))]
-    private sealed partial class NoteJsonContext : JsonSerializerContext;
+    public void Write(string dataFolder)
+    {
+        var note = new JsonObject
+        {
+            [nameof(Address)] = Address?.AbsoluteUri,
+            [nameof(Api)] = Api,
+            [nameof(Sample)] = new JsonArray([.. Sample.Select(static word => JsonValue.Create(word))]),
+            [nameof(IsMixed)] = IsMixed,
+            [nameof(Rate)] = Rate,
+            [nameof(MaxConcurrency)] = MaxConcurrency,
+        };
+        File.WriteAllText(Path.Combine(dataFolder, FileName), note.ToJsonString());
+    }
 }

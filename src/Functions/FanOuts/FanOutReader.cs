@@ -115,17 +115,8 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
     private static async Task<IReadOnlyList<BatchStatus>> RunningAsync(
         DurableTaskClient client, string id, FanOutStatus status, CancellationToken cancellation)
     {
-        var running = new List<BatchStatus>();
-        foreach (var number in status.Running)
-        {
-            var batch = await client.GetInstanceAsync(BatchOrchestrator.InstanceId(id, number), getInputsAndOutputs: true, cancellation);
-            if (batch?.ReadCustomStatusAs<BatchStatus>() is { } shown)
-            {
-                running.Add(shown);
-            }
-        }
-
-        return running;
+        var running = await Task.WhenAll(status.Running.Select(number => client.GetInstanceAsync(BatchOrchestrator.InstanceId(id, number), getInputsAndOutputs: true, cancellation)));
+        return [.. running.Select(static batch => batch?.ReadCustomStatusAs<BatchStatus>()).OfType<BatchStatus>()];
     }
 
     // What the batches found counts: another host of the same task hub may have the upstream. Once this one has it, they are about to go on.

@@ -9,7 +9,7 @@ internal sealed partial class SettingText(IConfiguration configuration)
     /// <summary>The text with its settings filled in.</summary>
     /// <exception cref="FormatException">A setting is missing; the message names it.</exception>
     public string Expand(string text)
-        => Reference().Replace(text, match =>
+        => !text.Contains('%', StringComparison.Ordinal) ? text : Reference().Replace(text, match =>
         {
             var name = match.Groups[1].Value;
             return configuration[name.Replace("__", ":", StringComparison.Ordinal)]

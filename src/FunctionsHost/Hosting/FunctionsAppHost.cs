@@ -45,7 +45,6 @@ public sealed class FunctionsAppHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var appDirectory = Path.GetFullPath(options.AppDirectory);
         var configuration = SettingsFiles.Read(options, appDirectory);
-        var settings = HostSettings.Read(options, appDirectory, configuration);
 
         Socket? internalSocket = null;
         IHost? host = null;
@@ -60,6 +59,7 @@ public sealed class FunctionsAppHost : IAsyncDisposable
             var port = ((IPEndPoint)internalSocket.LocalEndPoint!).Port;
             var factory = new WorkerFactory(options.WorkerLauncher ?? new ProcessWorkerLauncher(), appDirectory, port, WorkerEnvironment(configuration, appDirectory));
             first = factory.Start();
+            var settings = HostSettings.Read(options, appDirectory, configuration);
             host = HostSetup.Build(options, configuration, settings, factory, first, internalSocket);
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
             return new FunctionsAppHost(host);

@@ -28,17 +28,23 @@ public sealed class FolderLockTests : IDisposable
     {
         Assert.Null(HostNote.Read(folder.FullName));
 
-        new HostNote(new Uri("http://127.0.0.1:1/"), "sample", ["--sample-fail", "0.5"]).Write(folder.FullName);
+        new HostNote(new Uri("http://127.0.0.1:1/"), "sample", ["--sample-fail", "0.5"], IsMixed: true) { Rate = "5/s", MaxConcurrency = 7 }.Write(folder.FullName);
 
         var note = HostNote.Read(folder.FullName);
         Assert.Equal(new Uri("http://127.0.0.1:1/"), note?.Address);
         Assert.Equal(["--sample-fail", "0.5"], note?.Sample);
+        Assert.Equal(("sample", true, "5/s", 7), (note?.Api, note?.IsMixed, note?.Rate, note?.MaxConcurrency));
     }
 
-    [Fact]
-    public void HostNote_Damaged_IsNone()
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{"Api":1,"Sample":[]}""")]
+    [InlineData("""{"Api":"sample","Sample":[1]}""")]
+    [InlineData("""{"Api":"sample","Sample":[],"Address":"no address"}""")]
+    public void HostNote_Damaged_IsNone(string text)
     {
-        File.WriteAllText(Path.Combine(folder.FullName, "host-note.json"), "{");
+        File.WriteAllText(Path.Combine(folder.FullName, "host-note.json"), text);
 
         Assert.Null(HostNote.Read(folder.FullName));
     }

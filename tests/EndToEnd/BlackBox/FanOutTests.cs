@@ -44,14 +44,15 @@ public sealed class FanOutTests(BlackBoxHost host)
     [Fact]
     public async Task FanOut_Throttled_WaitsAndLosesNothing()
     {
-        await host.UpstreamAsync(new { throttle = "20/s", retryAfter = 1 });
+        // By number, not by rate: a slow host stays below every rate.
+        await host.UpstreamAsync(new { all = new { status = 429, retryAfter = 1, times = 15 } });
 
         var id = await host.StartAsync(new { ids = "1-60" });
         var status = await host.UntilOverAsync(id);
 
         Assert.Equal("completed", status.GetProperty("status").GetString());
         Assert.Equal(60, status.GetProperty("fetched").GetInt32());
-        Assert.True((await host.UpstreamStatsAsync()).GetProperty("byStatus").TryGetProperty("429", out _), "The upstream never throttled, so nothing was tried.");
+        Assert.Equal(15, (await host.UpstreamStatsAsync()).GetProperty("byStatus").GetProperty("429").GetInt32());
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class ManagementScript(BlackBoxHost host)
         await CallsOnWhatIsOverAsync();
         await CallsOnNobodyAsync();
         await ListsAsync();
-        await host.UpstreamAsync(new { throttle = "1/s", retryAfter = 11 });
+        await host.UpstreamAsync(new { ids = new Dictionary<string, object> { ["2"] = new { status = 429, retryAfter = 11, times = 1 } } });
         await HistoryOfABatchThatWaitsAsync();
         await host.UpstreamAsync(new { latency = "fixed:2s" });
         await CallsOnWhatRunsAsync();
