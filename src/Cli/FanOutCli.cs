@@ -70,7 +70,7 @@ internal sealed class FanOutCli(TerminalSession terminal)
             ControlCommand.Pause(terminal),
             ControlCommand.Resume(terminal),
             ControlCommand.Wake(terminal),
-            ControlCommand.Cancel(terminal),
+            new CancelCommand(terminal),
             new RetryCommand(terminal),
             new PurgeCommand(terminal),
             new ScheduleCommand(terminal),

@@ -70,16 +70,32 @@ internal sealed class FanOutClient : IDisposable
         (await GetAsync($"{PathOf(id)}/batches?from={from}", ClientJsonContext.Default.BatchesPage, cancellationToken)).Value;
 
     /// <summary>The fan-outs, newest first.</summary>
-    /// <param name="status">Only those with this status, or with one of several separated by commas; null for all.</param>
+    /// <param name="filter">The parameters that say which; empty for all.</param>
     /// <param name="top">The most to return.</param>
     /// <param name="continuation">The continuation of the page before; null for the first page.</param>
-    public Task<Response<FanOutPage>> ListAsync(string? status, int top, string? continuation, CancellationToken cancellationToken) =>
-        GetAsync($"fanouts?top={top}{Parameter("status", status)}{Parameter("continuation", continuation)}", ClientJsonContext.Default.FanOutPage, cancellationToken);
+    public Task<Response<FanOutPage>> ListAsync(string filter, int top, string? continuation, CancellationToken cancellationToken) =>
+        GetAsync($"fanouts?top={top}{filter}{Parameter("continuation", continuation)}", ClientJsonContext.Default.FanOutPage, cancellationToken);
 
     /// <summary>Deletes a fan-out that is over, and its results.</summary>
     public async Task PurgeAsync(string id, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Delete, PathOf(id), null, cancellationToken);
+    }
+
+    /// <summary>Cancels those that are under way, or deletes those that are over, of the fan-outs that a filter says.</summary>
+    /// <param name="method">POST to cancel, DELETE to delete.</param>
+    /// <param name="done">Takes the ids, as they are done.</param>
+    public async Task ControlManyAsync(HttpMethod method, string filter, Action<string> done, CancellationToken cancellationToken)
+    {
+        var path = method == HttpMethod.Delete ? "fanouts" : "fanouts/cancel";
+        for (string? continuation = ""; continuation is not null;)
+        {
+            using var response = await SendAsync(
+                method, $"{path}?top=50{filter}{(continuation.Length > 0 ? Parameter("continuation", continuation) : "")}", method == HttpMethod.Delete ? null : "{}", cancellationToken);
+            var many = (await ReadAsync(response, ClientJsonContext.Default.ManyDone, cancellationToken)).Value;
+            many.Ids.ToList().ForEach(done);
+            continuation = many.Continuation;
+        }
     }
 
     /// <summary>The schedules.</summary>

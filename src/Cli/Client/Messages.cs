@@ -9,6 +9,8 @@ namespace CharacterFanOut.Cli.Client;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(TerminalTextConverter)])]
 [JsonSerializable(typeof(StartedFanOut))]
 [JsonSerializable(typeof(PurgedFanOuts))]
+[JsonSerializable(typeof(CanceledFanOuts))]
+[JsonSerializable(typeof(ManyDone))]
 [JsonSerializable(typeof(ServedHost))]
 [JsonSerializable(typeof(FanOutState))]
 [JsonSerializable(typeof(FanOutPage))]
@@ -30,6 +32,12 @@ internal sealed record StartedFanOut(string Id);
 
 /// <summary>What <c>fanout purge --json</c> prints.</summary>
 internal sealed record PurgedFanOuts(IReadOnlyList<string> Purged);
+
+/// <summary>What <c>fanout cancel --json</c> prints for many.</summary>
+internal sealed record CanceledFanOuts(IReadOnlyList<string> Canceled);
+
+/// <summary>The answer to a call about many fan-outs: those that it was done to, and how to go on.</summary>
+internal sealed record ManyDone(IReadOnlyList<string> Ids, string? Continuation);
 
 /// <summary>What <c>fanout serve --json</c> prints once the host is ready.</summary>
 internal sealed record ServedHost(Uri Host, Uri Dashboard, Uri Upstream, string Data);

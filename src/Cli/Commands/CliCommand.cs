@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using CharacterFanOut.Cli.Client;
+using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
@@ -39,6 +40,20 @@ internal abstract class CliCommand(TerminalSession terminal, string name, string
     /// <summary>Prints the id of the fan-out that the command was about.</summary>
     protected Task WriteIdAsync(ParseResult result, StartedFanOut fanOut) => Terminal.Output.WriteLineAsync(
         result.GetValue(Json) ? JsonSerializer.Serialize(fanOut, ClientJsonContext.Default.StartedFanOut) : fanOut.Id);
+
+    /// <summary>Says what was done to fan-outs, and prints their ids, a line each, or the JSON.</summary>
+    protected async Task WriteManyAsync(ParseResult result, IReadOnlyList<string> ids, string done, string how, Func<string> json)
+    {
+        if (ids.Count > 0)
+        {
+            await Terminal.WriteMessageAsync($"{done} {ProgressText.Plural(ids.Count, "fan-out")}{how}.");
+        }
+
+        foreach (var line in result.GetValue(Json) ? [json()] : ids)
+        {
+            await Terminal.Output.WriteLineAsync(line);
+        }
+    }
 
     /// <summary>An option that takes a whole number; null when it is not given.</summary>
     public static Option<int?> WholeNumber(string name, string description, int min = int.MinValue, int max = int.MaxValue) => new(name)

@@ -7,7 +7,7 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout pause</c>, <c>resume</c>, <c>wake</c> and <c>cancel</c>; and, with more to say, <c>retry</c>.</summary>
+/// <summary><c>fanout pause</c>, <c>resume</c> and <c>wake</c>; and, with more to say, <c>cancel</c> and <c>retry</c>.</summary>
 internal class ControlCommand : HostCommand
 {
     private readonly FanOutArgument fanOut;
@@ -20,13 +20,11 @@ internal class ControlCommand : HostCommand
         Define((result, session) => RunAsync(result, session, continues), continues ? [fanOut, watch] : [fanOut]);
     }
 
+    protected FanOutArgument FanOut => fanOut;
+
     public static ControlCommand Pause(TerminalSession terminal) => new(
         terminal, "pause", "Pause a fan-out: nothing new is fetched until it is resumed", "pending,running", continues: false,
         ("fanout pause ID", "fetches in flight finish"));
-
-    public static ControlCommand Cancel(TerminalSession terminal) => new(
-        terminal, "cancel", "Cancel a fan-out: fetches in flight finish, and what was fetched is kept", "pending,running,paused", continues: false,
-        ("fanout cancel ID", "a second cancel ends it at once"));
 
     public static ControlCommand Resume(TerminalSession terminal) => new(
         terminal, "resume", "Resume a fan-out that was paused", "paused", continues: true,
@@ -39,7 +37,7 @@ internal class ControlCommand : HostCommand
     /// <summary>The body of the request.</summary>
     protected virtual JsonObject ReadBody(ParseResult result) => [];
 
-    private async Task<int> RunAsync(ParseResult result, HostSession session, bool continues)
+    protected virtual async Task<int> RunAsync(ParseResult result, HostSession session, bool continues)
     {
         var id = result.GetValue(fanOut)!;
         var fanOutNow = await session.Client.ControlAsync(id, Name, ReadBody(result), Interrupted);
@@ -67,6 +65,53 @@ internal class ControlCommand : HostCommand
             "wake" => state?.Waiting is { } wait ? $"Asked the upstream for {id}, which waits on{fetched}: {wait.Error}" : $"Woke {id}{fetched}: the upstream answers.",
             _ => $"Resumed {id}{fetched}.",
         };
+    }
+}
+
+/// <summary><c>fanout cancel</c>: one fan-out, or those that a filter says.</summary>
+internal sealed class CancelCommand : ControlCommand
+{
+    private readonly FilterOptions filter = new("pending", "running", "paused");
+
+    public CancelCommand(TerminalSession terminal)
+        : base(
+            terminal, "cancel", "Cancel fan-outs: fetches in flight finish, and what was fetched is kept", "pending,running,paused", continues: false,
+            ("fanout cancel ID", "a second cancel ends it at once"),
+            ("fanout cancel --label team=alpha", "all with that label that are under way"))
+    {
+        FanOut.Arity = ArgumentArity.ZeroOrOne;
+        foreach (var option in filter.All.OfType<Option>().Reverse())
+        {
+            Options.Insert(0, option);
+        }
+
+        Validators.Add(result => filter.RequireThisOr(result, FanOut));
+    }
+
+    protected override async Task<int> RunAsync(ParseResult result, HostSession session, bool continues)
+    {
+        if (result.GetValue(FanOut) is not null)
+        {
+            return await base.RunAsync(result, session, continues);
+        }
+
+        var canceled = new List<string>();
+        try
+        {
+            await session.Client.ControlManyAsync(HttpMethod.Post, filter.ToQuery(result), canceled.Add, Interrupted);
+        }
+        finally
+        {
+            // Said even if one of them fails: the others are being canceled.
+            await WriteManyAsync(result, canceled, "Canceling", "; fetches in flight will be saved", () => JsonSerializer.Serialize(new CanceledFanOuts(canceled), ClientJsonContext.Default.CanceledFanOuts));
+        }
+
+        if (canceled.Count == 0)
+        {
+            await Terminal.WriteMessageAsync($"There is nothing to cancel: no fan-outs under way{filter.Describe(result)}.");
+        }
+
+        return ExitCodes.Success;
     }
 }
 
@@ -117,16 +162,18 @@ internal sealed class RetryCommand : ControlCommand
 /// <summary><c>fanout purge</c>: deletes fan-outs that are over, and their results.</summary>
 internal sealed class PurgeCommand : HostCommand
 {
-    private readonly Argument<string[]> ids = new("id") { Description = "The fan-outs, as fanout list shows them", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> ids = new("id") { Description = "The fan-outs, as fanout list shows them", Arity = ArgumentArity.ZeroOrMore };
+    private readonly FilterOptions filter = new("completed", "aborted", "canceled", "failed");
 
     public PurgeCommand(TerminalSession terminal)
         : base(
             terminal, HostUse.Open, "purge", "Delete fan-outs that are over, and their results",
             ("fanout purge ID", "prints the id of what is gone"),
-            ("fanout purge $(fanout list --status canceled --json | jq -r .fanOuts[].id)", "all that were canceled"))
+            ("fanout purge --status canceled --to 2030-01-31", "all that were canceled and accepted by then"))
     {
         ids.CompletionSources.Add(context => FanOutArgument.Complete(Host, context, "completed,aborted,canceled,failed"));
-        Define(RunAsync, ids);
+        Validators.Add(result => filter.RequireThisOr(result, ids));
+        Define(RunAsync, [ids, .. filter.All]);
     }
 
     private async Task<int> RunAsync(ParseResult result, HostSession session)
@@ -134,7 +181,13 @@ internal sealed class PurgeCommand : HostCommand
         var purged = new List<string>();
         try
         {
-            foreach (var id in result.GetValue(ids)!)
+            if (result.GetValue(ids) is not { Length: > 0 } named)
+            {
+                await session.Client.ControlManyAsync(HttpMethod.Delete, filter.ToQuery(result), purged.Add, Interrupted);
+                named = [];
+            }
+
+            foreach (var id in named)
             {
                 await session.Client.PurgeAsync(id, Interrupted);
                 purged.Add(id);
@@ -143,19 +196,12 @@ internal sealed class PurgeCommand : HostCommand
         finally
         {
             // Said even if one of them fails: the others are gone.
-            if (purged.Count > 0)
-            {
-                await Terminal.WriteMessageAsync($"Deleted {ProgressText.Plural(purged.Count, "fan-out")} with results.");
-            }
+            await WriteManyAsync(result, purged, "Deleted", " with results", () => JsonSerializer.Serialize(new PurgedFanOuts(purged), ClientJsonContext.Default.PurgedFanOuts));
+        }
 
-            if (result.GetValue(Json))
-            {
-                await Terminal.Output.WriteLineAsync(JsonSerializer.Serialize(new PurgedFanOuts(purged), ClientJsonContext.Default.PurgedFanOuts));
-            }
-            else
-            {
-                purged.ForEach(Terminal.Output.WriteLine);
-            }
+        if (purged.Count == 0)
+        {
+            await Terminal.WriteMessageAsync($"There is nothing to delete: no fan-outs that are over{filter.Describe(result)}.");
         }
 
         return ExitCodes.Success;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Globalization;
+using CharacterFanOut.Cli.Client;
 
 namespace CharacterFanOut.Cli.Commands;
 
@@ -29,7 +30,7 @@ internal sealed class FanOutArgument : Argument<string?>
             return id;
         }
 
-        var newest = (await session.Client.ListAsync(null, 1, null, cancellationToken)).Value.FanOuts;
+        var newest = (await session.Client.ListAsync("", 1, null, cancellationToken)).Value.FanOuts;
         return newest is [var fanOut, ..] ? fanOut.Id : throw CliException.BadInput(session.NoFanOuts);
     }
 
@@ -48,7 +49,7 @@ internal sealed class FanOutArgument : Argument<string?>
         try
         {
             using var client = host.FindClient(result);
-            return client is null ? [] : [.. (await client.ListAsync(status, Completions, null, timeout.Token)).Value.FanOuts.Select(static fanOut => fanOut.Id)];
+            return client is null ? [] : [.. (await client.ListAsync(FanOutClient.Parameter("status", status), Completions, null, timeout.Token)).Value.FanOuts.Select(static fanOut => fanOut.Id)];
         }
         catch (Exception e) when (e is CliException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {

@@ -136,7 +136,7 @@ internal sealed class HostOptions
     private async Task<string?> FindUpstreamToResumeAsync(ParseResult result)
     {
         await using var look = await LookAsync(result);
-        return (await look.Client.ListAsync(FanOutState.Unfinished, 1, null, Interrupted)).Value.FanOuts is [var newest, ..] ? newest.Upstream : null;
+        return (await look.Client.ListAsync(FanOutClient.Parameter("status", FanOutState.Unfinished), 1, null, Interrupted)).Value.FanOuts is [var newest, ..] ? newest.Upstream : null;
     }
 
     /// <summary>A host that runs, for completion; null when none is known.</summary>

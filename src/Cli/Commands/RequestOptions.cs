@@ -25,10 +25,25 @@ internal sealed class RequestOptions
 
     private readonly Option<bool> noSave = new("--no-save") { Description = "Keep the report only, not the characters" };
     private readonly Option<string?> notify = new("--notify") { Description = "An https address to notify when it is over", HelpName = "URL" };
+    private readonly Option<string[]> labels = new("--label") { Description = "A label to find it by; may be repeated", HelpName = "NAME=VALUE" };
     private readonly Option<string?> id = new("--id") { Description = "The fan-out's id [default: chosen by the host]", HelpName = "ID" };
 
     public RequestOptions()
     {
+        labels.Validators.Add(static result =>
+        {
+            foreach (var text in result.Tokens.Select(static token => token.Value))
+            {
+                if (!Labels.TryParse(text, out var name, out var value))
+                {
+                    result.AddError($"--label: '{text}' is not a label. Write NAME=VALUE, such as team=alpha.");
+                }
+                else if (Labels.WhatIsWrongWith(name, value) is { } wrong)
+                {
+                    result.AddError($"--label: {wrong}");
+                }
+            }
+        });
         ids.Description += "; - reads them from standard input";
         onFailure.AcceptOnlyFromAmong("continue", Abort);
         maxFailures.Validators.Add(result =>
@@ -41,7 +56,7 @@ internal sealed class RequestOptions
     }
 
     /// <summary>All of them, to add to a command.</summary>
-    public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, id];
+    public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, labels, id];
 
     /// <summary>Those of a request whose id somebody else chooses.</summary>
     public IEnumerable<Symbol> AllButId => All.Where(symbol => symbol != id);
@@ -146,8 +161,11 @@ internal sealed class RequestOptions
         Add("outageTimeout", result.GetValue(outageTimeout));
         Add("saveCharacters", result.GetValue(noSave) ? false : null);
         Add("notifyUri", result.GetValue(notify));
+        Add("labels", result.GetValue(labels) is { Length: > 0 } given ? new JsonObject(given.Select(ToMember).DistinctBy(static label => label.Key)) : null);
         Add("id", result.GetValue(id));
         return body;
+
+        static KeyValuePair<string, JsonNode?> ToMember(string text) => Labels.TryParse(text, out var name, out var value) ? new(name, value) : default;
 
         void Add(string name, JsonNode? value)
         {

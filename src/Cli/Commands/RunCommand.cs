@@ -47,7 +47,7 @@ internal sealed class RunCommand : CliCommand
         }
 
         await using var session = await host.OpenAsync(result, resumes, awaitUpstream: resumes || request.ExpectsOutage(result));
-        var unfinished = missing is null && (session.IsLocal || resumes) ? (await session.Client.ListAsync(FanOutState.Unfinished, MaxUnfinished, null, Interrupted)).Value.FanOuts : [];
+        var unfinished = missing is null && (session.IsLocal || resumes) ? (await session.Client.ListAsync(FanOutClient.Parameter("status", FanOutState.Unfinished), MaxUnfinished, null, Interrupted)).Value.FanOuts : [];
         var id = resumes ? await ResumeAsync(session, unfinished, ids) : null;
         if (id is null)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Display;
 using CharacterFanOut.Cli.Terminal;
@@ -88,35 +87,25 @@ internal sealed class ListCommand : HostCommand
 {
     private const int DefaultTop = 20;
 
-    private static readonly string[] Statuses = ["pending", "running", "paused", "completed", "aborted", "canceled", "failed"];
-
+    private readonly FilterOptions filter = new("pending", "running", "paused", "completed", "aborted", "canceled", "failed");
     private readonly Option<int?> top = WholeNumber("--top", $"The most to list [default: {DefaultTop}]");
     private readonly Option<string?> continuation = new("--continuation") { Description = "Continue where the page before ended", HelpName = "TOKEN" };
-    private readonly Option<string?> status = new("--status")
-    {
-        Description = $"Only these: {string.Join(", ", Statuses)}; several with commas",
-        HelpName = "STATUS",
-    };
 
     public ListCommand(TerminalSession terminal)
         : base(
             terminal, HostUse.Look, "list", "List the fan-outs, newest first",
             ("fanout list", "the newest 20"),
             ("fanout list --status running,paused", "those that are not over"),
+            ("fanout list --label team=alpha --with-failures", "those of a team that lack some of their ids"),
             ("fanout list --json | jq -r .fanOuts[].id", "for a script"))
     {
-        status.CompletionSources.Add(static context =>
-        {
-            var before = context.WordToComplete[..(context.WordToComplete.LastIndexOf(',') + 1)];
-            return Statuses.Select(status => new CompletionItem(before + status));
-        });
-        Define(RunAsync, status, top, continuation);
+        Define(RunAsync, [.. filter.All, top, continuation]);
     }
 
     private async Task<int> RunAsync(ParseResult result, HostSession session)
     {
         var (page, json) = await session.Client.ListAsync(
-            result.GetValue(status), result.GetValue(top) ?? DefaultTop, result.GetValue(continuation), Interrupted);
+            filter.ToQuery(result), result.GetValue(top) ?? DefaultTop, result.GetValue(continuation), Interrupted);
         var states = page.FanOuts.Select(session.See).ToList();
         var stopped = states.Find(static state => state.Status == FanOutState.Stopped);
         if (result.GetValue(Json))
@@ -128,7 +117,7 @@ internal sealed class ListCommand : HostCommand
 
         if (page.FanOuts.Count == 0)
         {
-            await Terminal.WriteMessageAsync(result.GetValue(status) is { } only ? $"There are no fan-outs that are {only.Replace(",", " or ", StringComparison.Ordinal)}." : session.NoFanOuts);
+            await Terminal.WriteMessageAsync(filter.Describe(result) is { Length: > 0 } which ? $"There are no fan-outs{which}." : session.NoFanOuts);
             return ExitCodes.Success;
         }
 

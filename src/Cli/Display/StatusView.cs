@@ -15,6 +15,7 @@ internal static class StatusView
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
         AddRow("ids", state.Request?.Ids.ToString());
         AddRow("upstream", state.Upstream);
+        AddRow("labels", LabelsOf(state));
         AddRow("accepted", Local(state.CreatedAt, time));
         AddRow("last change", Local(state.LastUpdatedAt, time));
         AddRow("never asked for", state is { IsOver: true, Requested: var all, Finished: var done } && all > done ? $"{ProgressText.Plural(all - done, "id")}; fetch with: fanout retry {state.Id} --remaining" : null);
@@ -62,15 +63,21 @@ internal static class StatusView
                 table.AddColumn(Column("Upstream"));
             }
 
+            var withLabels = states.Any(static state => LabelsOf(state) is not null);
+            if (withLabels)
+            {
+                table.AddColumn(Column("Labels"));
+            }
+
             table.Columns[^1].PadRight(0);
             foreach (var state in states)
             {
-                Text[] cells =
+                table.AddRow(
                 [
-                    new(state.Id), new(state.Status, StatusStyle(state)), new(Fetched(state)), new(ProgressText.Number(state.Failed), FailedStyle(state)),
-                    new(ProgressText.LocalShort(state.CreatedAt, time)), new(state.Upstream ?? ""),
-                ];
-                table.AddRow(cells.Take(table.Columns.Count));
+                    new Text(state.Id), new Text(state.Status, StatusStyle(state)), new Text(Fetched(state)), new Text(ProgressText.Number(state.Failed), FailedStyle(state)),
+                    new Text(ProgressText.LocalShort(state.CreatedAt, time)), .. upstreams.Count > 1 ? [new Text(state.Upstream ?? "")] : Array.Empty<Text>(),
+                    .. withLabels ? [new Text(LabelsOf(state) ?? "")] : Array.Empty<Text>(),
+                ]);
             }
 
             return table;
@@ -87,6 +94,11 @@ internal static class StatusView
             {
                 yield return new Padder(new Text(state.Upstream ?? ""), new Padding(2, 0, 0, 0));
             }
+
+            if (LabelsOf(state) is { } labels)
+            {
+                yield return new Padder(new Text(labels), new Padding(2, 0, 0, 0));
+            }
         }
 
         private static Style StatusStyle(FanOutState state) => ProgressText.Status(state).Color;
@@ -95,6 +107,8 @@ internal static class StatusView
 
         private static Style FailedStyle(FanOutState state) => state.Failed > 0 ? Color.Red : Color.Default;
     }
+
+    private static string? LabelsOf(FanOutState state) => state.Request?.Labels is { } labels ? Labels.Describe(labels) : null;
 
     /// <summary>A moment in the time zone of this machine.</summary>
     public static string Local(DateTimeOffset moment, TimeProvider time) =>

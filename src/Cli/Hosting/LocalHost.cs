@@ -131,6 +131,7 @@ internal sealed class LocalHost : IAsyncDisposable
             ConfigureLogging = logging => ConfigureLogging(logging, options.LogLevel),
         };
         host.DefaultSettings["FunctionsHost:HomePath"] = "api/dashboard";
+        host.DefaultSettings["FunctionsHost:MetricsPath"] = "api/metrics";
         host.DefaultSettings["FanOut:Schedule"] = DefaultSchedule;
         host.DefaultSettings["Reports:Path"] = Path.Combine(options.DataFolder, "reports");
         if (options.Storage == FunctionsHostStorage.Azure)

@@ -44,4 +44,8 @@ public sealed record FanOutRequest
 
     /// <summary>Whom to tell when the fan-out is over: an absolute https URI, or null.</summary>
     public Uri? NotifyUri { get; init; }
+
+    /// <summary>Names and values to find it by, as <see cref="CharacterFanOut.Labels"/> allows them; null when it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }

@@ -9,7 +9,7 @@ namespace CharacterFanOut;
 public sealed class FanOutRequestReader(FanOutLimits limits)
 {
     private static readonly string[] Fields =
-        ["ids", "batchSize", "maxConcurrency", "onFailure", "maxFailures", "outageTimeout", "saveCharacters", "notifyUri", "id"];
+        ["ids", "batchSize", "maxConcurrency", "onFailure", "maxFailures", "outageTimeout", "saveCharacters", "notifyUri", "labels", "id"];
 
     // Below lie the ports of mail, shells and the like, which may take a POST for commands of their own.
     private const int FirstFreePort = 1024;
@@ -49,6 +49,7 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
             OutageTimeout = OutageTimeoutOf(json),
             SaveCharacters = SaveCharactersOf(json),
             NotifyUri = NotifyUriOf(json),
+            Labels = LabelsOf(json),
         };
         return errors.Count == 0 ? request : null;
     }
@@ -147,6 +148,31 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
 
         Refuse("notifyUri", $"\"{text}\" is not an absolute https URI.");
         return null;
+    }
+
+    private SortedDictionary<string, string>? LabelsOf(JsonElement json)
+    {
+        if (!Has(json, "labels", out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Any(static label => label.Value.ValueKind != JsonValueKind.String))
+        {
+            Refuse("labels", $"{Shown(value)} is not an object of texts such as {{\"team\":\"alpha\"}}.");
+            return null;
+        }
+
+        // In one order: however they are written, it is the same request.
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var label in value.EnumerateObject())
+        {
+            labels[label.Name] = label.Value.GetString()!;
+            Check("labels", Labels.WhatIsWrongWith(label.Name, labels[label.Name]));
+        }
+
+        Check("labels", labels.Count > Labels.MaxCount ? $"There are {labels.Count} of them; at most {Labels.MaxCount} are allowed." : null);
+        return labels.Count > 0 ? labels : null;
     }
 
     private long Number(JsonElement json, string field, long min, long max, long otherwise)

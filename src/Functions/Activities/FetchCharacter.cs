@@ -1,17 +1,19 @@
 using CharacterFanOut.Characters;
+using CharacterFanOut.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CharacterFanOut.Functions.Activities;
 
 /// <summary>Fetches one character. What the upstream does is an outcome, and so is that the host has another upstream; only a bug throws.</summary>
 /// <param name="client">The upstream.</param>
-public sealed class FetchCharacter(CharacterClient client)
+/// <param name="telemetry">Counts.</param>
+public sealed class FetchCharacter(CharacterClient client, FanOutTelemetry telemetry)
 {
     /// <summary>Fetches a character; asks nothing when this host has another upstream than the fan-out.</summary>
     [Function(nameof(FetchCharacter))]
     public Task<FetchOutcome<Character>> RunAsync([ActivityTrigger] FetchInput input, CancellationToken cancellationToken) =>
         input.Upstream is null || input.Upstream == client.Upstream
-            ? client.FetchAsync(input.Id, input.Attempts, cancellationToken)
+            ? telemetry.CountAsync(() => client.FetchAsync(input.Id, input.Attempts, cancellationToken))
             : Task.FromResult(new FetchOutcome<Character>
             {
                 Id = input.Id,

@@ -27,6 +27,11 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
     /// <summary>The fan-outs that are asked for.</summary>
     public async Task<FanOutList> ListAsync(DurableTaskClient client, FanOutQuery query, CancellationToken cancellation)
     {
+        if (query.States is { Count: 0 })
+        {
+            return new([], null);
+        }
+
         var shown = new List<FanOutView>(query.Top);
         var last = default(FanOutPlace);
         var earliest = query.From is { } asked && asked > Beginning ? asked : Beginning;
@@ -42,7 +47,7 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
                 }
 
                 // The state is asked for again: completed, aborted and canceled are one to the task hub, and any may have changed since.
-                if (await reader.ViewAsync(client, place.Id, cancellation) is { } view && (query.States?.Contains(view.Status) ?? true))
+                if (await reader.ViewAsync(client, place.Id, cancellation) is { } view && query.Matches(view))
                 {
                     shown.Add(view with { Log = [] });
                     last = place;

@@ -27,6 +27,9 @@ internal sealed record StartBody
     /// <summary>Whom to tell when it is over.</summary>
     public Uri? NotifyUri { get; init; }
 
+    /// <summary>Names and values to find it by, such as {"team":"alpha"}; at most 16.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
     /// <summary>The id to give it.</summary>
     public string? Id { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace CharacterFanOut.Functions.Telemetry;
@@ -12,6 +13,10 @@ public sealed partial class FanOutTelemetry : IDisposable
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "CharacterFanOut";
 
+    private const string Fetched = "fetched";
+
+    private readonly Counter<long> fetches;
+    private readonly UpDownCounter<long> inFlight;
     private readonly Counter<long> finished;
     private readonly Histogram<double> duration;
     private readonly Counter<long> ids;
@@ -25,9 +30,30 @@ public sealed partial class FanOutTelemetry : IDisposable
     {
         this.logger = logger;
         meter = meters.Create(MeterName);
+        fetches = meter.CreateCounter<long>("fanout.fetches", "{fetch}", "Fetches that have ended, by outcome: fetched, the kind of failure, or what is waited for.");
+        inFlight = meter.CreateUpDownCounter<long>("fanout.fetches.in_flight", "{fetch}", "Fetches under way.");
         finished = meter.CreateCounter<long>("fanout.finished", "{fan-out}", "Fan-outs that have finished, by result.");
         ids = meter.CreateCounter<long>("fanout.ids", "{id}", "Ids of finished fan-outs, by outcome: fetched, or the kind of failure.");
         duration = meter.CreateHistogram<double>("fanout.duration", "s", "Time from the start of a fan-out to its report.");
+    }
+
+    /// <summary>Fetches, and counts it.</summary>
+    /// <param name="fetch">The fetch.</param>
+    public async Task<FetchOutcome<T>> CountAsync<T>(Func<Task<FetchOutcome<T>>> fetch)
+        where T : class
+    {
+        inFlight.Add(1);
+        try
+        {
+            var outcome = await fetch();
+            var name = outcome.Failure is { } failure ? FailureKinds.Name(failure.Kind) : outcome.Unavailable is { } wait ? JsonNamingPolicy.CamelCase.ConvertName(wait.Reason.ToString()) : Fetched;
+            fetches.Add(1, new KeyValuePair<string, object?>("outcome", name));
+            return outcome;
+        }
+        finally
+        {
+            inFlight.Add(-1);
+        }
     }
 
     /// <summary>Tells of a finished fan-out.</summary>
@@ -37,7 +63,7 @@ public sealed partial class FanOutTelemetry : IDisposable
         var result = new KeyValuePair<string, object?>("result", report.Result.ToString());
         finished.Add(1, result);
         duration.Record(report.Seconds, result);
-        ids.Add(report.Fetched, new KeyValuePair<string, object?>("outcome", "fetched"));
+        ids.Add(report.Fetched, new KeyValuePair<string, object?>("outcome", Fetched));
         foreach (var (kind, count) in report.FailedByKind)
         {
             ids.Add(count, new KeyValuePair<string, object?>("outcome", kind));

@@ -39,6 +39,7 @@ internal static class TelemetryServices
     public static IServiceCollection AddFanOutTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton<FanOutTelemetry>();
+        services.TryAddSingleton<ScrapedMetrics>();
         var toOtlp = !string.IsNullOrEmpty(configuration[OtlpEndpoint]);
         var toAzureMonitor = !string.IsNullOrEmpty(configuration[AzureMonitor]);
         if (!toOtlp && !toAzureMonitor)

@@ -6,6 +6,7 @@ using FunctionsHost.Security;
 using FunctionsHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +46,11 @@ internal static class HostServer
             app.UseCors();
         }
 
+        if (app.ApplicationServices.GetRequiredService<HostSettings>().MetricsPath is { } metrics)
+        {
+            app.Use((http, next) => AnswerMetrics(http, next, metrics));
+        }
+
         app.UseRouting();
         app.Use(HideOtherMethods);
         app.UseEndpoints(endpoints =>
@@ -81,6 +87,18 @@ internal static class HostServer
         }
 
         return Problem.WriteAsync(http, StatusCodes.Status404NotFound, "There is nothing here.", "No function has this route and method. The host lists those that there are when it starts.");
+    }
+
+    /// <summary>Where Prometheus looks first is what the app answers elsewhere.</summary>
+    private static Task AnswerMetrics(HttpContext http, RequestDelegate next, string path)
+    {
+        if (http.Request.Path == "/metrics")
+        {
+            http.Request.Path = path;
+            http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = path + http.Request.QueryString;
+        }
+
+        return next(http);
     }
 
     /// <summary>A route that exists for other methods only is not found, as on the Functions host.</summary>

@@ -26,6 +26,9 @@ internal sealed class HostSettings
     /// <summary>Where <c>/</c> leads, such as <c>/api/dashboard</c>; null when nowhere.</summary>
     public required string? HomePath { get; init; }
 
+    /// <summary>Where <c>/metrics</c> is answered, such as <c>/api/metrics</c>; null when nowhere.</summary>
+    public required string? MetricsPath { get; init; }
+
     public required string TaskHub { get; init; }
 
     public required IPAddress BindAddress { get; init; }
@@ -82,7 +85,8 @@ internal sealed class HostSettings
         {
             AppDirectory = appDirectory,
             RoutePrefix = (hostJson["extensions:http:routePrefix"] ?? "api").Trim('/'),
-            HomePath = configuration["FunctionsHost:HomePath"] is { Length: > 0 } home ? $"/{home.TrimStart('/')}" : null,
+            HomePath = ReadPath(configuration["FunctionsHost:HomePath"]),
+            MetricsPath = ReadPath(configuration["FunctionsHost:MetricsPath"]),
             TaskHub = ExpandHub(durable["hubName"] ?? DefaultTaskHub, configuration),
             BindAddress = ReadAddress(options.BindAddress ?? configuration["FunctionsHost:BindAddress"] ?? FunctionsHostOptions.DefaultBindAddress),
             Port = options.Port ?? ReadNumber(configuration, "Host:LocalHttpPort", 0, 65535) ?? FunctionsHostOptions.DefaultPort,
@@ -120,6 +124,8 @@ internal sealed class HostSettings
             throw new InvalidOperationException($"extensions:durableTask:hubName in host.json cannot be used: {e.Message}.", e);
         }
     }
+
+    private static string? ReadPath(string? text) => text is { Length: > 0 } ? $"/{text.TrimStart('/')}" : null;
 
     private static FunctionsHostStorage ReadStorage(string? text) => text is not { Length: > 0 }
         ? FunctionsHostStorage.Sqlite

@@ -529,6 +529,47 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Assert.Equal(["DELETE /api/fanouts/a1", "DELETE /api/fanouts/b2"], host.Requests.Select(static request => request.Line));
     }
 
+    [Theory]
+    [InlineData("cancel --label team=alpha", "POST /api/fanouts/cancel?top=50&label=team%3Dalpha", "Canceling 3 fan-outs; fetches in flight will be saved.")]
+    [InlineData("purge --status canceled --with-failures", "DELETE /api/fanouts?top=50&status=canceled&withFailures=true", "Deleted 3 fan-outs with results.")]
+    public async Task ByFilter_Many_AreDonePageByPage(string line, string request, string said)
+    {
+        host.On(request.Split('?')[0], new(200, """{"ids":["a1","b2"],"continuation":"c"}"""), new FakeHost.Answer(200, """{"ids":["c3"],"continuation":null}"""));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync(line.Split(' ')));
+
+        Assert.Equal([request, request + "&continuation=c"], host.Requests.Select(static request => request.Line));
+        Assert.Contains(said, terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["a1", "b2", "c3"], terminal.Output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("cancel --label team=alpha --label env=test", "There is nothing to cancel: no fan-outs under way labeled team=alpha and env=test.")]
+    [InlineData("purge --status failed,aborted --json", "There is nothing to delete: no fan-outs that are over that are failed or aborted.")]
+    public async Task ByFilter_None_SaysSo(string line, string said)
+    {
+        var answer = new FakeHost.Answer(200, """{"ids":[],"continuation":null}""");
+        host.On("POST /api/fanouts/cancel", answer).On("DELETE /api/fanouts", answer);
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync(line.Split(' ')));
+
+        Assert.Contains(said, terminal.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(line.Contains("--json", StringComparison.Ordinal) ? """{"purged":[]}""" : "", terminal.Output.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task List_Labels_AreAskedForAndShown()
+    {
+        var labeled = Samples.State("running").Replace("\"ids\":\"1-10\"", "\"ids\":\"1-10\",\"labels\":{\"team\":\"alpha\"}", StringComparison.Ordinal);
+        Assert.Contains("labels", labeled, StringComparison.Ordinal);
+        host.On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{labeled}}]}"""));
+
+        Assert.Equal(ExitCodes.Success, await terminal.RunAsync("list", "--label", "team=alpha", "--from", "2030-01-31T12:00Z"));
+
+        Assert.Equal("GET /api/fanouts?top=20&label=team%3Dalpha&from=2030-01-31T12%3A00%3A00.0000000Z", Assert.Single(host.Requests).Line);
+        Assert.Contains("team=alpha", terminal.Results.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Purge_JsonAndOneThatIsNotThere_PrintsOneObjectOfWhatIsGone()
     {

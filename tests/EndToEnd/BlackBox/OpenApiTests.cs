@@ -10,7 +10,7 @@ namespace CharacterFanOut.EndToEnd.BlackBox;
 public sealed class OpenApiTests(BlackBoxHost host)
 {
     // The page itself, unlike its files, is always there.
-    private static readonly string[] NotBroughtAbout = ["Dashboard 404"];
+    private static readonly string[] NotBroughtAbout = ["Dashboard 404", "CancelFanOuts 409"];
 
     private const string Schedule = """{"schedule":"0 0 3 1 1 *","request":{"ids":"1-9"}}""";
 
@@ -80,7 +80,7 @@ public sealed class OpenApiTests(BlackBoxHost host)
         using var file = await host.GetAsync("api/dashboard/app.js");
         return
         [
-            new("GetHealth", "GET", "health"), new("GetOpenApi", "GET", "openapi.json"),
+            new("GetHealth", "GET", "health"), new("GetMetrics", "GET", "metrics"), new("GetOpenApi", "GET", "openapi.json"),
             new("Dashboard", "GET", "dashboard"), new("DashboardFile", "GET", "dashboard/app.js"), new("DashboardFile", "GET", "dashboard/nothing.js"),
             new("Dashboard", "GET", "dashboard", Header: ("If-None-Match", page.Headers.ETag!.ToString())),
             new("DashboardFile", "GET", "dashboard/app.js", Header: ("If-None-Match", file.Headers.ETag!.ToString())),
@@ -107,6 +107,8 @@ public sealed class OpenApiTests(BlackBoxHost host)
             new("PutSchedule", "PUT", "schedules/document", $"{{\"schedule\":\"{new string('1', 1 << 20)}\"}}"),
             new("ListSchedules", "GET", "schedules"), new("GetSchedule", "GET", "schedules/document"), new("GetSchedule", "GET", "schedules/nobody"),
             new("DeleteSchedule", "DELETE", "schedules/document"), new("DeleteSchedule", "DELETE", "schedules/document"),
+            new("CancelFanOuts", "POST", "fanouts/cancel?label=nobody", "{}"), new("CancelFanOuts", "POST", "fanouts/cancel", "{}"),
+            new("DeleteFanOuts", "DELETE", "fanouts?label=nobody%3Dx"), new("DeleteFanOuts", "DELETE", "fanouts?label=%21"),
             new("DeleteFanOut", "DELETE", $"fanouts/{undeletable}"),
             new("DeleteFanOut", "DELETE", $"fanouts/{done}"), new("DeleteFanOut", "DELETE", "fanouts/nobody"),
         ];

@@ -192,8 +192,8 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
         await browser.System.RunAsync(new { ids = "1-25", id = "after" }, "after");
         await visit.OpenAsync(browser.System.Page);
 
-        await visit.Page.GetByLabel("Compare before").CheckAsync();
-        await visit.Page.GetByLabel("Compare after").CheckAsync();
+        await visit.Page.GetByLabel("Choose before").CheckAsync();
+        await visit.Page.GetByLabel("Choose after").CheckAsync();
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Compare the two" }).ClickAsync();
 
         var changed = visit.Page.GetByRole(AriaRole.Region, new() { Name = "What changed" });

@@ -25,7 +25,7 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "fine" }).WaitForAsync();
 
         await visit.Page.GetByLabel("Show").SelectOptionAsync("Aborted");
-        await visit.Page.GetByText("None in this state.").WaitForAsync();
+        await visit.Page.GetByText("None that is asked for.").WaitForAsync();
         await visit.Page.GetByLabel("Show").SelectOptionAsync("Completed");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "fine" }).WaitForAsync();
     }
@@ -84,7 +84,7 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_ThreeChosen_KeepsTheLastTwoAndComparesTheOlderWithTheNewer()
+    public async Task List_Chosen_AreComparedOlderWithNewerOrDeletedTogether()
     {
         foreach (var id in new[] { "oldest", "middle", "newest" })
         {
@@ -92,13 +92,33 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
         }
 
         await visit.OpenAsync(browser.System.Page);
-        foreach (var id in new[] { "oldest", "newest", "middle" })
+        foreach (var id in new[] { "newest", "middle" })
         {
-            await visit.Page.GetByLabel($"Compare {id}").CheckAsync();
+            await visit.Page.GetByLabel($"Choose {id}").CheckAsync();
         }
 
-        Assert.False(await visit.Page.GetByLabel("Compare oldest").IsCheckedAsync());
         Assert.Equal("#/compare/middle/newest", await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Compare the two" }).GetAttributeAsync("href"));
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Delete 2", Exact = true }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Delete 2 fan-outs" }).ClickAsync();
+        await visit.Page.GetByLabel("Choose newest").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await visit.Page.GetByLabel("Choose middle").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.True(await visit.Page.GetByLabel("Choose oldest").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task List_ALabel_LeadsToThoseThatHaveIt()
+    {
+        await browser.System.RunAsync(new { ids = "1-3", id = "with", labels = new { team = "alpha" } }, "with");
+        await browser.System.RunAsync(new { ids = "1-3", id = "without" }, "without");
+        await visit.OpenAsync(browser.System.Page);
+        await visit.Page.GetByLabel("Choose without").WaitForAsync();
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "team=alpha" }).ClickAsync();
+        await visit.Page.GetByLabel("Choose without").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.True(await visit.Page.GetByLabel("Choose with", new() { Exact = true }).IsVisibleAsync());
+
+        await visit.Page.GetByLabel("No longer only team=alpha").ClickAsync();
+        await visit.Page.GetByLabel("Choose without").WaitForAsync();
     }
 
     [Fact]

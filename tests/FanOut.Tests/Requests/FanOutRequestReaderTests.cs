@@ -40,6 +40,23 @@ public sealed class FanOutRequestReaderTests
     public void Read_OutageTimeout_TakesBothWaysToWriteTimes(string text, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Read($$"""{"ids":"1","outageTimeout":"{{text}}"}""")!.OutageTimeout);
 
+    [Fact]
+    public void Read_Labels_AreTakenInOneOrder()
+    {
+        var labels = Read("""{"ids":"1","labels":{"team":"alpha","Env.1":"a test, ü=1"}}""")!.Labels!;
+
+        Assert.Equal("Env.1=a test, ü=1, team=alpha", Labels.Describe(labels));
+        Assert.Null(Read("""{"ids":"1","labels":{}}""")!.Labels);
+        Assert.Null(Read("""{"ids":"1","labels":null}""")!.Labels);
+    }
+
+    [Fact]
+    public void Read_TooManyLabels_AreRefused()
+    {
+        Assert.Null(Read($$"""{"ids":"1","labels":{{JsonSerializer.Serialize(Enumerable.Range(0, 17).ToDictionary(static i => $"l{i}", static _ => "x"))}}}"""));
+        Assert.Equal("There are 17 of them; at most 16 are allowed.", Assert.Single(reader.Errors["labels"]));
+    }
+
     [Theory]
     [InlineData("https://example.com:443/")]
     [InlineData("https://example.com:1024/")]
@@ -74,6 +91,13 @@ public sealed class FanOutRequestReaderTests
     [InlineData("""{"ids":"1","maxConcurrency":0}""", "maxConcurrency")]
     [InlineData("""{"ids":"1","onFailure":"abort","maxFailures":-1}""", "maxFailures")]
     [InlineData("""{"ids":"1","outageTimeout":"soon"}""", "outageTimeout")]
+    [InlineData("""{"ids":"1","labels":"team=alpha"}""", "labels")]
+    [InlineData("""{"ids":"1","labels":{"team":1}}""", "labels")]
+    [InlineData("""{"ids":"1","labels":{"team":""}}""", "labels")]
+    [InlineData("""{"ids":"1","labels":{"-team":"x"}}""", "labels")]
+    [InlineData("""{"ids":"1","labels":{"":"x"}}""", "labels")]
+    [InlineData("""{"ids":"1","labels":{"team\n":"x"}}""", "labels")]
+    [InlineData("""{"ids":"1","labels":{"team":"a\u0007"}}""", "labels")]
     [InlineData("""{"ids":"1","outageTimeout":"90"}""", "outageTimeout")]
     [InlineData("""{"ids":"1","outageTimeout":90}""", "outageTimeout")]
     [InlineData("""{"ids":"1","outageTimeout":""}""", "outageTimeout")]

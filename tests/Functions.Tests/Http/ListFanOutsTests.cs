@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 
@@ -71,7 +72,52 @@ public sealed class ListFanOutsTests
         Assert.Equal(expected, page.GetProperty("fanOuts").GetArrayLength());
     }
 
+    [Fact]
+    public async Task ListCancelAndDelete_ByLabel_AreAboutThoseWithTheLabel()
+    {
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Latency = SampleApi.Faults.Latency.TryParse("fixed:50ms", out var latency, out _) ? latency : throw new FormatException() }, TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var host = await FanOutHost.StartAsync(api, folder);
+        var over = await host.StartFanOutAsync(new { ids = "1-2,900", labels = new { team = "alpha", env = "test" } });
+        await host.ReportAsync(over);
+        var running = await host.StartFanOutAsync(new { ids = "1-800", labels = new { team = "alpha" } });
+        var other = await host.StartFanOutAsync(new { ids = "1-800", labels = new { team = "beta" } });
+        var plain = await host.StartFanOutAsync(new { ids = "1-800" });
+
+        Assert.Equal("alpha", (await host.GetAsync($"api/fanouts/{over}")).GetProperty("request").GetProperty("labels").GetProperty("team").GetString());
+        Assert.Equal(string.Join(",", (string[])[running, over]), string.Join(",", await ListAsync("label=team%3Dalpha")));
+        Assert.Equal(string.Join(",", (string[])[other, running, over]), string.Join(",", await ListAsync("label=team")));
+        Assert.Equal(string.Join(",", (string[])[over]), string.Join(",", await ListAsync("label=team&label=env%3Dtest")));
+        Assert.Equal(string.Join(",", (string[])[over]), string.Join(",", await ListAsync("withFailures=true")));
+        Assert.Equal(string.Join(",", (string[])[]), string.Join(",", await ListAsync("label=team%3Dalpha&status=paused")));
+
+        // Those that are over have nothing to cancel, and those under way cannot be deleted.
+        Assert.Equal(string.Join(",", (string[])[running]), string.Join(",", await ManyAsync(HttpMethod.Post, "/cancel?label=team%3Dalpha")));
+        await host.StatusAsync(running, "canceled");
+        Assert.Equal(string.Join(",", (string[])[running, over]), string.Join(",", await ManyAsync(HttpMethod.Delete, "?label=team")));
+        Assert.Equal(string.Join(",", (string[])[plain, other]), string.Join(",", await ListAsync("top=50")));
+        Assert.Equal(string.Join(",", (string[])[]), string.Join(",", await ManyAsync(HttpMethod.Delete, "?status=running")));
+        Assert.Equal(HttpStatusCode.BadRequest, await host.StatusCodeAsync(HttpMethod.Delete, "api/fanouts"));
+        Assert.Equal(HttpStatusCode.BadRequest, await host.StatusCodeAsync(HttpMethod.Delete, "api/fanouts?top=3"));
+        Assert.Equal(string.Join(",", (string[])[plain, other]), string.Join(",", await ManyAsync(HttpMethod.Post, "/cancel?status=running,paused,pending&top=200")));
+
+        async Task<string[]> ListAsync(string query) =>
+            [.. (await host.GetAsync($"api/fanouts?{query}")).GetProperty("fanOuts").EnumerateArray().Select(f => f.GetProperty("id").GetString()!)];
+
+        async Task<string[]> ManyAsync(HttpMethod method, string path)
+        {
+            using var request = new HttpRequestMessage(method, $"api/fanouts{path}") { Content = method == HttpMethod.Post ? JsonContent.Create(new { }) : null };
+            using var answer = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(method == HttpMethod.Post ? HttpStatusCode.Accepted : HttpStatusCode.OK, answer.StatusCode);
+            var done = await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(TestContext.Current.CancellationToken);
+            return [.. done.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!)];
+        }
+    }
+
     [Theory]
+    [InlineData("label=-x", "label")]
+    [InlineData("label=%3Dx", "label")]
+    [InlineData("withFailures=maybe", "withFailures")]
     [InlineData("status=fast", "status")]
     [InlineData("status=1", "status")]
     [InlineData("top=0", "top")]

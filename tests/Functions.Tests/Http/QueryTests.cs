@@ -20,7 +20,7 @@ public sealed class QueryTests
         foreach (var (method, path, parameter, error) in new[]
         {
             ("GET", "fanouts?stauts=running", "stauts", "There is no such parameter. Did you mean \"status\"?"),
-            ("GET", "fanouts?top=1&page=2&code=x", "page", "There is no such parameter; there are status, from, to, top, continuation."),
+            ("GET", "fanouts?top=1&page=2&code=x", "page", "There is no such parameter; there are status, label, withFailures, from, to, top, continuation."),
             ("GET", $"fanouts/{id}?verbose", "verbose", "This call has no parameters."),
             ("DELETE", $"fanouts/{id}?force=true", "force", "This call has no parameters."),
             ("POST", $"fanouts/{id}/cancel?reason=x", "reason", "This call has no parameters."),

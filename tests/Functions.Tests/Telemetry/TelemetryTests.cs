@@ -41,6 +41,30 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Metrics_Scraped_CountFetchesInPrometheusFormat()
+    {
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 10 }, TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var host = await FanOutHost.StartAsync(api, folder);
+        var before = await CountAsync("notFound");
+
+        await host.ReportAsync(await host.StartFanOutAsync(new { ids = "1-13" }));
+
+        // At least: instruments belong to the process, and other tests in it fetch too.
+        Assert.True(await CountAsync("notFound") >= before + 3);
+        Assert.True(await CountAsync("fetched") >= 10);
+
+        async Task<long> CountAsync(string outcome)
+        {
+            using var answer = await host.Http.GetAsync("api/metrics", TestContext.Current.CancellationToken);
+            Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var line = text.Split('\n').FirstOrDefault(line => line.StartsWith($"fanout_fetches_total{{outcome=\"{outcome}\"}} ", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
     public async Task FanOut_WithoutAnEndpoint_HasNoExporter()
     {
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions(), TestContext.Current.CancellationToken);

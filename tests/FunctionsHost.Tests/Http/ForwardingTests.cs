@@ -66,6 +66,17 @@ public sealed class ForwardingTests(AppFixture app)
         Assert.Equal(location is not null, text.Contains($"\r\nLocation: {location}\r\n", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("api/echo/x", 200)]
+    [InlineData("", 404)]
+    public async Task Metrics_AreWhatTheAppAnswersElsewhere(string path, int status)
+    {
+        await using var host = await TestHosts.StartAsync(new FakeWorker().Http("Open", route: "echo/x"), new() { ["FunctionsHost:MetricsPath"] = path });
+        using var client = new HttpClient { BaseAddress = host.BaseAddress };
+        using var response = await client.GetAsync("metrics?x=1");
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task Bodies_OfAnySize_PassBothWays()
     {

@@ -7,7 +7,7 @@ import { capital, count, countdown, moment, percent, plural, rate, shortened, sp
 import { paceOf } from './history.js';
 import { inFlight, isOver, place, shortId, stateOf, tookSeconds, viewOf, waitOf, waitText } from './model.js';
 import { Overview } from './overview.js';
-import { action, chip, confirmed, progress, showChip, showProgress } from './parts.js';
+import { action, chip, confirmed, labels, progress, showChip, showProgress } from './parts.js';
 
 const TABS = [['', 'Overview'], ['failures', 'Failures'], ['characters', 'Characters']];
 const FILES = ['characters.json', 'characters.ndjson', 'characters.csv', 'failures.json', 'failures.csv', 'report.json'];
@@ -184,7 +184,7 @@ export class Detail {
       asked.onFailure === 'abort' && `aborts when more than ${count(asked.maxFailures)} fail`,
       `${over ? 'ran' : 'started'} ${moment(fanOut.createdAt)}`,
     ].filter(Boolean).join(' \u00b7 ');
-    this.story.replaceChildren(parts,
+    this.story.replaceChildren(...labels(fanOut).flatMap((label) => [label, ' ']), parts,
       ...(fanOut.retryOf ? [' \u00b7 retries ids of ', link(fanOut.retryOf)] : []),
       ...(fanOut.retries.length ? [' \u00b7 retried by ', ...fanOut.retries.flatMap((id, i) => [i ? ', ' : '', link(id)])] : []));
   }

@@ -27,6 +27,10 @@ export function showProgress(bar, fanOut) {
     `${percent(finished(fanOut), fanOut.requested)}: ${count(fanOut.fetched)} fetched, ${count(fanOut.failed)} failed of ${count(fanOut.requested)}`);
 }
 
+/** The labels of a fan-out, each leading to the list of those that have it. */
+export const labels = (fanOut) => Object.entries(fanOut.request?.labels ?? {}).map(([name, value]) =>
+  h('a.label', { href: `#/?${new URLSearchParams({ label: `${name}=${value}` })}`, title: 'Show all with this label' }, `${name}=${value}`));
+
 /** Disables a button while something it started runs, and says what went wrong. */
 export function action(label, run, classes = '') {
   const button = h(`button${classes}`, label);

@@ -43,9 +43,10 @@ export function startForm() {
     maxFailures: numbered('Failures allowed', 'f-max', [0, MOST_IDS], 0, 'One more aborts it.'),
     outageTimeout: labelled('Upstream away: give up after', 'f-outage', { placeholder: 'hours:minutes:seconds' }, 'Such as 00:30:00; 0 waits at most 7 days; the host\u2019s setting when left empty.'),
     id: labelled('Name', 'f-name', { maxlength: 100 }, 'Made up when left empty.'),
+    labels: labelled('Labels', 'f-labels', { placeholder: 'team=alpha, env=test' }, 'To find it by; name=value, with commas between.'),
     notifyUri: labelled('Tell when it is over', 'f-notify', { type: 'url', placeholder: 'https://' }, 'An address that gets the summary.'),
   };
-  const { ids, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, id, notifyUri } = fields;
+  const { ids, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, id, labels, notifyUri } = fields;
   const said = ids.element.querySelector('.note');
   said.setAttribute('aria-live', 'polite');
   const save = h('input', { id: 'f-save', type: 'checkbox', checked: true });
@@ -63,6 +64,7 @@ export function startForm() {
     for (const each of Object.values(fields)) each.refuse(each.field.validationMessage);
     notifyUri.refuse(notifyUri.value && !/^https?:\/\/[^/\s]/i.test(notifyUri.value) ? 'Write an address that begins with https:// and names a host.' : '');
     ids.refuse(read.error);
+    labels.refuse(labels.value && labelsOf().some(([name, value]) => !name || !value) ? 'Write each as name=value, such as team=alpha.' : '');
     const { batches, together, window } = plan(read.count, batchSize.number(), maxConcurrency.number());
     text(said, read.error || !(batchSize.field.validity.valid && maxConcurrency.field.validity.valid) ? ''
       : read.count === 0 ? 'Ids and ranges, with a comma between each two.'
@@ -79,10 +81,14 @@ export function startForm() {
     return Boolean(wrong);
   }
 
+  const labelsOf = () => labels.value.split(',').map((label) => label.trim()).filter(Boolean)
+    .map((label) => (label.includes('=') ? [label.slice(0, label.indexOf('=')).trim(), label.slice(label.indexOf('=') + 1).trim()] : [label, '']));
+
   /** What is filled in; what is left empty is the host's to choose. */
   const body = () => Object.fromEntries([
     ...Object.entries(fields).map(([name, field]) => [name, field.value && (field.number?.() ?? field.value)]),
     ['saveCharacters', save.checked ? '' : false],
+    ['labels', labels.value && Object.fromEntries(labelsOf())],
   ].filter(([, value]) => value !== ''));
 
   async function start(event) {
@@ -110,7 +116,7 @@ export function startForm() {
     h('div.pair', batchSize.element, maxConcurrency.element),
     h('div.pair', onFailure.element, maxFailures.element),
     h('div.check', save, h('label', { for: 'f-save' }, 'Save the characters, for the grid and for export')),
-    outageTimeout.element, id.element, notifyUri.element);
+    outageTimeout.element, h('div.pair', id.element, labels.element), notifyUri.element);
   const close = h('button', { type: 'button', onclick: () => dialog.close() }, 'Close');
   const form = h('form', { novalidate: true, onsubmit: start, oninput: check }, ids.element, options, trouble, h('div.row', close, submit));
   const dialog = h('dialog.start', { 'aria-labelledby': 'start-title' }, h('h2', { id: 'start-title' }, 'Start a fan-out'),
