@@ -5,8 +5,8 @@ namespace CharacterFanOut.Characters;
 /// <summary>What came of one request: a character, or why there is none. Whatever the upstream did, it is a value and not an exception.</summary>
 internal sealed record Attempt
 {
-    /// <summary>The character; null when the request failed.</summary>
-    public Character? Character { get; init; }
+    /// <summary>What was fetched; null when the request failed.</summary>
+    public Item? Item { get; init; }
 
     /// <summary>How many characters there are; null when the request was not about that, or failed.</summary>
     public int? Count { get; init; }

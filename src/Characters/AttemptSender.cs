@@ -22,11 +22,10 @@ internal sealed class AttemptSender(HttpClient http, CharacterApiOptions options
     private readonly string[] secrets =
         [.. options.Headers.Values.SelectMany(static value => value.Split(' ').Append(value)).Where(static part => part.Length >= 6).OrderByDescending(static part => part.Length)];
 
+    private readonly UpstreamAddress address = options.Address;
+
     /// <summary>In place of an id: the list of characters, which says how many there are.</summary>
     public const int List = 0;
-
-    /// <summary>Where a character is, below the base address.</summary>
-    public static string Path(int id) => id == List ? "character" : string.Create(CultureInfo.InvariantCulture, $"character/{id}");
 
     /// <summary>Asks for a character once.</summary>
     /// <param name="id">The id, or <see cref="List"/>.</param>
@@ -52,7 +51,7 @@ internal sealed class AttemptSender(HttpClient http, CharacterApiOptions options
 
     private async Task<Attempt> ExchangeAsync(int id, UpstreamConnection.Exchange exchange, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, Path(id));
+        using HttpRequestMessage request = new(HttpMethod.Get, id == List ? address.List : address.Of(id));
         HttpResponseMessage answer;
         try
         {
@@ -152,11 +151,11 @@ internal sealed class AttemptSender(HttpClient http, CharacterApiOptions options
         ReadOnlySpan<byte> json = body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
         try
         {
-            return id == List ? ParseCount(json) : JsonSerializer.Deserialize(json, CharacterJsonContext.Default.Character) switch
+            return id == List ? ParseCount(json) : options.Shape == ItemShape.Any ? ParseAny(id, json) : JsonSerializer.Deserialize(json, CharacterJsonContext.Default.Character) switch
             {
                 null => Malformed("answered null"),
                 { Id: var other } when other != id => Malformed("answered with another character", $", {other}"),
-                var character => new() { Character = character, Text = "answered 200" },
+                var character => Fetched(new(id, JsonSerializer.SerializeToElement(character, CharacterJsonContext.Default.Character), IsCharacter: true)),
             };
         }
         catch (JsonException) when (IsCutShort(json))
@@ -165,8 +164,17 @@ internal sealed class AttemptSender(HttpClient http, CharacterApiOptions options
         }
         catch (JsonException exception)
         {
-            return Malformed("answered something else than a character", $": {Excerpt(body)} ({Clean(exception.Message, 160).TrimEnd('.')})");
+            return Malformed($"answered something else than {(options.Shape == ItemShape.Any ? "JSON" : "a character")}", $": {Excerpt(body)} ({Clean(exception.Message, 160).TrimEnd('.')})");
         }
+    }
+
+    private static Attempt Fetched(Item item) => new() { Item = item, Text = "answered 200" };
+
+    private static Attempt ParseAny(int id, ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = new(json);
+        JsonElement item = JsonElement.ParseValue(ref reader);
+        return reader.Read() ? throw new JsonException("There is more after it.") : item.ValueKind == JsonValueKind.Null ? Malformed("answered null") : Fetched(new(id, item, IsCharacter: false));
     }
 
     private static Attempt ParseCount(ReadOnlySpan<byte> json)

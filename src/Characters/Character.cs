@@ -66,6 +66,7 @@ public sealed record Place(string Name, string Url);
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Character))]
+[JsonSerializable(typeof(Item))]
 public sealed partial class CharacterJsonContext : JsonSerializerContext;
 
 /// <summary>

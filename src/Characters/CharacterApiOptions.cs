@@ -12,7 +12,8 @@ public sealed class CharacterApiOptions
     public const string DefaultBaseAddress = "https://rickandmortyapi.com/api/";
 
     /// <summary>
-    /// The upstream's root: absolute, http or https, without credentials, query or fragment. Default <see cref="DefaultBaseAddress"/>.
+    /// The upstream's root: absolute, http or https, without credentials, query or fragment; or the address of an item with <c>{id}</c> in its path or
+    /// its query. Default <see cref="DefaultBaseAddress"/>.
     /// A string, so that an address that cannot be parsed is refused here and is not repeated, with a password in it, by the binder.
     /// </summary>
     [Required]
@@ -24,9 +25,12 @@ public sealed class CharacterApiOptions
     public string Name { get; set; } = "";
 
     /// <summary>Which upstream this is: its name, else its address in its normal form. Fan-outs are bound to it.</summary>
-    public string Upstream => Name.Length > 0 ? Name : Root.AbsoluteUri;
+    public string Upstream => Name.Length > 0 ? Name : Address.Name;
 
-    internal Uri Root => new(BaseAddress.EndsWith('/') ? BaseAddress : BaseAddress + "/");
+    internal UpstreamAddress Address => new(BaseAddress);
+
+    /// <summary>What answers are taken for. Default <see cref="ItemShape.Character"/>.</summary>
+    public ItemShape Shape { get; set; }
 
     /// <summary>
     /// Headers sent with every request, such as <c>Authorization</c>. Default none. Values are credentials: no message and no log shows them.

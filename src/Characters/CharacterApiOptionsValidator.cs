@@ -65,16 +65,13 @@ internal sealed class CharacterApiOptionsValidator : IValidateOptions<CharacterA
         }
 
         string shown = MessageText.Redact(address);
-        bool isHttp = Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
-        return isHttp switch
+        return UpstreamAddress.WhatIsWrongWith(address) switch
         {
-            true when uri!.UserInfo.Length > 0 =>
+            { } when Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.UserInfo.Length > 0 =>
                 $"'{shown}' contains credentials. Take them out of the address and set them as a header: " +
                 $"{Headers}:Authorization = 'Basic ' and the base64 of user:password.",
-            true when uri!.Query.Length > 0 || uri.Fragment.Length > 0 =>
-                $"'{shown}' is not a base address. Take out the query and the fragment; a key that the API needs goes into {Headers}:<name of the header>.",
-            true => null,
-            false => $"'{shown}' is not a base address. Give an absolute http or https URL, such as {CharacterApiOptions.DefaultBaseAddress}.",
+            { } wrong => $"'{shown}' {wrong} A key that the API needs goes into {Headers}:<name of the header>.",
+            null => null,
         };
     }
 

@@ -14,7 +14,7 @@ public sealed class CharacterClient
     private readonly ResiliencePipeline<Attempt> pipeline;
     private readonly CharacterApiOptions options;
     private readonly TimeProvider time;
-    private readonly Uri baseAddress;
+    private readonly UpstreamAddress address;
 
     // The last failure of any request, for a fetch that finds the circuit open and has none of its own.
     private volatile Attempt? lastFailure;
@@ -23,7 +23,7 @@ public sealed class CharacterClient
     {
         (this.pipeline, this.options, this.time) = (pipeline, options.Value, time);
         sender = new AttemptSender(http, this.options, time);
-        baseAddress = http.BaseAddress!;
+        address = this.options.Address;
         Upstream = this.options.Upstream;
     }
 
@@ -37,7 +37,7 @@ public sealed class CharacterClient
     /// <returns>The character, a final failure, or an upstream that cannot be asked now.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is less than one.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FetchOutcome<Character>> FetchAsync(int id, int attempts = 0, CancellationToken cancellationToken = default)
+    public async Task<FetchOutcome<Item>> FetchAsync(int id, int attempts = 0, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(id, 1);
 
@@ -50,21 +50,26 @@ public sealed class CharacterClient
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<int> CountAsync(CancellationToken cancellationToken = default)
     {
+        if (address.List is null)
+        {
+            throw new UpstreamException($"How many items {address.Shown()} has is not known: name the ids.");
+        }
+
         Fetch fetch = new(AttemptSender.List, cancellationToken);
-        FetchOutcome<Character> outcome = await RunAsync(fetch).ConfigureAwait(false);
+        FetchOutcome<Item> outcome = await RunAsync(fetch).ConfigureAwait(false);
         return fetch.Last?.Count
             ?? throw new UpstreamException($"How many characters there are is not known: {outcome.Unavailable?.Message ?? outcome.Failure?.Message}");
     }
 
-    private async Task<FetchOutcome<Character>> RunAsync(Fetch fetch)
+    private async Task<FetchOutcome<Item>> RunAsync(Fetch fetch)
     {
         CancellationToken cancellationToken = fetch.CallerToken;
         try
         {
             Attempt attempt = await pipeline.ExecuteAsync(
                 static (state, token) => state.Client.AttemptAsync(state.Fetch, token), (Client: this, Fetch: fetch), cancellationToken).ConfigureAwait(false);
-            return attempt.Character is { } character
-                ? new() { Id = fetch.Id, Character = character, Elapsed = time.GetElapsedTime(fetch.Started!.Value), Attempts = fetch.Attempts }
+            return attempt.Item is { } item
+                ? new() { Id = fetch.Id, Character = item, Elapsed = time.GetElapsedTime(fetch.Started!.Value), Attempts = fetch.Attempts }
                 : Outcome(fetch, attempt);
         }
         catch (BrokenCircuitException exception)
@@ -106,28 +111,28 @@ public sealed class CharacterClient
         }
     }
 
-    private FetchOutcome<Character> Outcome(Fetch fetch, Attempt attempt)
+    private FetchOutcome<Item> Outcome(Fetch fetch, Attempt attempt)
     {
         TimeSpan wait = attempt.RetryAfter.Wait;
         if (attempt.IsThrottled || (attempt.IsTransient && wait > options.MaxRetryAfter))
         {
-            return Unavailable(WaitReason.Throttled, attempt, wait, $"{baseAddress} {attempt.Text}{WaitText(attempt.RetryAfter)}.", fetch);
+            return Unavailable(WaitReason.Throttled, attempt, wait, $"{address.Shown()} {attempt.Text}{WaitText(attempt.RetryAfter)}.", fetch);
         }
 
         if (attempt.IsOutage)
         {
-            return Unavailable(WaitReason.Unreachable, attempt, wait, $"{baseAddress} {attempt.Text}.", fetch);
+            return Unavailable(WaitReason.Unreachable, attempt, wait, $"{address.Shown()} {attempt.Text}.", fetch);
         }
 
         string attempts = attempt.Kind == FailureKind.NotFound ? ""
             : fetch.Attempts == 1 ? ", at the only attempt"
             : $", after {fetch.Attempts} attempts";
-        string subject = fetch.Id == AttemptSender.List ? "" : $"Character {fetch.Id}: ";
-        string message = $"{subject}{new Uri(baseAddress, AttemptSender.Path(fetch.Id))} {attempt.Text}{attempt.Detail}{attempts}.";
-        return new FetchFailure(fetch.Id, attempt.Kind, message, fetch.Attempts).ToOutcome<Character>();
+        (string subject, string where) = fetch.Id == AttemptSender.List ? ("", $"{address.List}") : ($"{(options.Shape == ItemShape.Any ? "Item" : "Character")} {fetch.Id}: ", address.Shown(fetch.Id));
+        string message = $"{subject}{where} {attempt.Text}{attempt.Detail}{attempts}.";
+        return new FetchFailure(fetch.Id, attempt.Kind, message, fetch.Attempts).ToOutcome<Item>();
     }
 
-    private FetchOutcome<Character> RateLimited(Fetch fetch, RateLimiterRejectedException exception) => new()
+    private FetchOutcome<Item> RateLimited(Fetch fetch, RateLimiterRejectedException exception) => new()
     {
         Id = fetch.Id,
         Attempts = fetch.Attempts,
@@ -135,10 +140,10 @@ public sealed class CharacterClient
             WaitReason.RateLimited,
             exception.RetryAfter ?? options.MaxRetryAfter,
             FailureKind.Throttled,
-            $"This host sends {options.Rate} to {baseAddress} and no more, because {CharacterApiOptions.SectionName}:{nameof(options.Rate)} says so."),
+            $"This host sends {options.Rate} to {address.Shown()} and no more, because {CharacterApiOptions.SectionName}:{nameof(options.Rate)} says so."),
     };
 
-    private FetchOutcome<Character> CircuitOpen(Fetch fetch, BrokenCircuitException exception)
+    private FetchOutcome<Item> CircuitOpen(Fetch fetch, BrokenCircuitException exception)
     {
         // A circuit opens only after failures, so there is a last one.
         Attempt last = fetch.Last ?? lastFailure!;
@@ -146,11 +151,11 @@ public sealed class CharacterClient
             last.Kind == FailureKind.Timeout ? WaitReason.Slow : WaitReason.Unreachable,
             last,
             exception.RetryAfter ?? TimeSpan.Zero,
-            $"{baseAddress} is not asked for now, because nearly every request to it failed; the last one: it {last.Text}.",
+            $"{address.Shown()} is not asked for now, because nearly every request to it failed; the last one: it {last.Text}.",
             fetch);
     }
 
-    private FetchOutcome<Character> Unavailable(WaitReason reason, Attempt last, TimeSpan wait, string message, Fetch fetch) => new()
+    private FetchOutcome<Item> Unavailable(WaitReason reason, Attempt last, TimeSpan wait, string message, Fetch fetch) => new()
     {
         Id = fetch.Id,
         Unavailable = new(

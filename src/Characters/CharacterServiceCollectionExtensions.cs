@@ -54,7 +54,7 @@ public static class CharacterServiceCollectionExtensions
     private static void Configure(IServiceProvider services, HttpClient http)
     {
         CharacterApiOptions options = OptionsOf(services);
-        http.BaseAddress = options.Root;
+        http.BaseAddress = options.Address.Root;
         http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         foreach ((string name, string value) in options.Headers)

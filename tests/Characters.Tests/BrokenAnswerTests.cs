@@ -17,7 +17,7 @@ public sealed class BrokenAnswerTests
         await using RawUpstream upstream = RawUpstream.Start(
             RawUpstream.Answer("429 Too Many Requests", $"Content-Encoding: {encoding}\r\nRetry-After: 3600\r\n", NotPacked));
 
-        FetchOutcome<Character> outcome = await upstream.Client.FetchAsync(1);
+        FetchOutcome<Item> outcome = await upstream.Client.FetchAsync(1);
 
         Unavailability unavailable = Expect.Unavailable(outcome);
         Assert.Equal((WaitReason.Throttled, TimeSpan.FromHours(1), 1), (unavailable.Reason, unavailable.RetryAfter, outcome.Attempts));
@@ -104,7 +104,7 @@ public sealed class BrokenAnswerTests
 
         for (int length = 0; length < whole.Length; length++)
         {
-            FetchOutcome<Character> result = await upstream.Client.FetchAsync(1);
+            FetchOutcome<Item> result = await upstream.Client.FetchAsync(1);
             Assert.Equal(2, Expect.Fetched(result).Attempts);
         }
     }

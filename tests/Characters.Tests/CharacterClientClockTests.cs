@@ -14,7 +14,7 @@ public sealed class CharacterClientClockTests
         await using Upstream upstream = await Upstream.StartAsync(null, Patient);
         await upstream.FaultAsync(7, """{"status":429,"retryAfter":5,"times":1}""");
 
-        (FetchOutcome<Character> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+        (FetchOutcome<Item> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
         var fetched = Expect.Fetched(result);
         Assert.Equal(2, fetched.Attempts);
@@ -45,7 +45,7 @@ public sealed class CharacterClientClockTests
         await using Upstream upstream = await Upstream.StartAsync(null, Patient);
         await upstream.FaultAsync(7, """{"status":429,"retryAfter":2}""");
 
-        (FetchOutcome<Character> result, _) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+        (FetchOutcome<Item> result, _) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
         var unavailable = Expect.Unavailable(result, attempts: 4);
         Assert.Equal(TimeSpan.FromSeconds(2), unavailable.RetryAfter);
@@ -68,7 +68,7 @@ public sealed class CharacterClientClockTests
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Hang = 1 });
 
-        (FetchOutcome<Character> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+        (FetchOutcome<Item> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
         var failed = Expect.Failed(result);
         Assert.Equal(FailureKind.Timeout, failed.Kind);
@@ -83,7 +83,7 @@ public sealed class CharacterClientClockTests
         await using Upstream upstream = await Upstream.StartAsync(null, ("TotalTimeout", "01:00:00"));
         await upstream.FaultAsync(7, """{"hang":true,"times":1}""");
 
-        (FetchOutcome<Character> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+        (FetchOutcome<Item> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
         // On a machine that has no time the second answer can be too late as well, by this clock.
         Assert.InRange(Expect.Fetched(result).Attempts, 2, 4);
@@ -112,7 +112,7 @@ public sealed class CharacterClientClockTests
         await using Upstream upstream = await Upstream.StartAsync(null, [.. Patient, ("RetryDelay", "00:01:00")]);
         await upstream.FaultAsync(7, fault);
 
-        (FetchOutcome<Character> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
+        (FetchOutcome<Item> result, TimeSpan passed) = await upstream.AdvanceUntilDoneAsync(upstream.Client.FetchAsync(7));
 
         Assert.Equal(attempts, Expect.Fetched(result).Attempts);
         Assert.NotEqual(TimeSpan.Zero, passed);

@@ -20,7 +20,7 @@ public sealed class CharacterClientTests
         Assert.Equal(TimeSpan.Zero, fetched.Elapsed);
 
         // Byte for byte: nothing of the upstream's is lost or reworded on the way through.
-        Assert.Equal(wire, JsonSerializer.Serialize(fetched.Character, CharacterJsonContext.Default.Character));
+        Assert.Equal(wire, JsonSerializer.Serialize(fetched.Character, CharacterJsonContext.Default.Item));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class CharacterClientTests
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Hang = 1 });
         using CancellationTokenSource cancel = new();
-        Task<FetchOutcome<Character>> fetch = upstream.Client.FetchAsync(1, cancellationToken: cancel.Token);
+        Task<FetchOutcome<Item>> fetch = upstream.Client.FetchAsync(1, cancellationToken: cancel.Token);
 
         await cancel.CancelAsync();
 
@@ -149,7 +149,7 @@ public sealed class CharacterClientTests
         await using Upstream upstream = await Upstream.StartAsync();
         await upstream.FaultAsync(7, $$"""{"status":{{status}} }""");
 
-        FetchOutcome<Character> outcome = await upstream.Client.FetchAsync(7);
+        FetchOutcome<Item> outcome = await upstream.Client.FetchAsync(7);
 
         Unavailability unavailable = Expect.Unavailable(outcome);
         Assert.Equal((WaitReason.Unreachable, FailureKind.Upstream, 4), (unavailable.Reason, unavailable.Kind, outcome.Attempts));
@@ -163,7 +163,7 @@ public sealed class CharacterClientTests
         await gone.DisposeAsync();
         await using ServiceProvider services = Upstream.Services(gone.BaseAddress, TimeProvider.System);
 
-        FetchOutcome<Character> result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
+        FetchOutcome<Item> result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
 
         var unavailable = Expect.Unavailable(result);
         Assert.Equal((WaitReason.Unreachable, FailureKind.Network), (unavailable.Reason, unavailable.Kind));
@@ -177,7 +177,7 @@ public sealed class CharacterClientTests
     {
         await using ServiceProvider services = Upstream.Services(new Uri("http://no-such-host.invalid/api/"), TimeProvider.System);
 
-        FetchOutcome<Character> result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
+        FetchOutcome<Item> result = await services.GetRequiredService<CharacterClient>().FetchAsync(1);
 
         Assert.Equal(WaitReason.Unreachable, Expect.Unavailable(result).Reason);
     }

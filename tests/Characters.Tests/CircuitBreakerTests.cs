@@ -68,7 +68,7 @@ public sealed class CircuitBreakerTests
     public async Task FetchAsync_ThreeInTenRequestsFail_CircuitStaysClosedAndNearlyAllAreFetched()
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Fail = 0.3 });
-        FetchOutcome<Character>[] results = new FetchOutcome<Character>[500];
+        FetchOutcome<Item>[] results = new FetchOutcome<Item>[500];
 
         await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (index, cancellation) =>
             results[index] = await upstream.Client.FetchAsync(index + 1, cancellationToken: cancellation));

@@ -3,14 +3,14 @@ namespace CharacterFanOut.Characters.Tests;
 /// <summary>The one part that an outcome has to have.</summary>
 internal static class Expect
 {
-    public static FetchOutcome<Character> Fetched(FetchOutcome<Character> outcome)
+    public static FetchOutcome<Item> Fetched(FetchOutcome<Item> outcome)
     {
         Assert.NotNull(outcome.Character);
         Assert.Null(outcome.Failure ?? (object?)outcome.Unavailable);
         return outcome;
     }
 
-    public static FetchFailure Failed(FetchOutcome<Character> outcome)
+    public static FetchFailure Failed(FetchOutcome<Item> outcome)
     {
         Assert.NotNull(outcome.Failure);
         Assert.Null(outcome.Character ?? (object?)outcome.Unavailable);
@@ -18,7 +18,7 @@ internal static class Expect
         return outcome.Failure;
     }
 
-    public static Unavailability Unavailable(FetchOutcome<Character> outcome, int? attempts = null)
+    public static Unavailability Unavailable(FetchOutcome<Item> outcome, int? attempts = null)
     {
         Assert.Equal(attempts ?? outcome.Attempts, outcome.Attempts);
         Assert.NotNull(outcome.Unavailable);

@@ -34,7 +34,7 @@ public sealed class GivenUpRequestTests
             ("TotalTimeout", "01:00:00"),
             ("CloseTimeout", "00:05:00"));
 
-        FetchOutcome<Character>[] results = await Task.WhenAll(Enumerable.Range(1, 5).Select(id => upstream.Client.FetchAsync(id))).WaitAsync(Deadline);
+        FetchOutcome<Item>[] results = await Task.WhenAll(Enumerable.Range(1, 5).Select(id => upstream.Client.FetchAsync(id))).WaitAsync(Deadline);
 
         Assert.All(results, static result => Assert.Null(result.Character));
 
@@ -49,7 +49,7 @@ public sealed class GivenUpRequestTests
         await using RawUpstream upstream = RawUpstream.Start(
             static (stream, _) => SeesTheEndAsync(stream), null, ("AttemptTimeout", "00:00:01"), ("TotalTimeout", "01:00:00"), ("RetryCount", "1"), ("CloseTimeout", "00:05:00"));
 
-        FetchOutcome<Character> result = await upstream.Client.FetchAsync(1).WaitAsync(Deadline);
+        FetchOutcome<Item> result = await upstream.Client.FetchAsync(1).WaitAsync(Deadline);
 
         var failed = Expect.Failed(result);
         Assert.Equal((FailureKind.Timeout, 2), (failed.Kind, failed.Attempts));
@@ -62,7 +62,7 @@ public sealed class GivenUpRequestTests
         await using RawUpstream upstream = RawUpstream.Start(
             static (_, _) => Task.Delay(Timeout.InfiniteTimeSpan), clock, ("TotalTimeout", "01:00:00"), ("RetryCount", "1"), ("CloseTimeout", "00:00:30"));
 
-        (FetchOutcome<Character> result, TimeSpan passed) = await Upstream.AdvanceUntilDoneAsync(clock, upstream.Client.FetchAsync(1));
+        (FetchOutcome<Item> result, TimeSpan passed) = await Upstream.AdvanceUntilDoneAsync(clock, upstream.Client.FetchAsync(1));
 
         Assert.Equal(FailureKind.Timeout, Expect.Failed(result).Kind);
         Assert.InRange(passed, TimeSpan.FromSeconds(2 * (10 + 30)), TimeSpan.MaxValue);
@@ -84,7 +84,7 @@ public sealed class GivenUpRequestTests
             },
             clock);
         using CancellationTokenSource cancel = new();
-        Task<FetchOutcome<Character>> fetch = upstream.Client.FetchAsync(1, cancellationToken: cancel.Token);
+        Task<FetchOutcome<Item>> fetch = upstream.Client.FetchAsync(1, cancellationToken: cancel.Token);
         await asked.Task.WaitAsync(Deadline);
         clock.Advance(TimeSpan.FromSeconds(10));
         await givenUp.Task.WaitAsync(Deadline);

@@ -67,7 +67,7 @@ public sealed class RequestRateTests
     {
         await using Upstream upstream = await Upstream.StartAsync(new SampleApiOptions { Fail = 1 }, ("Rate", "100/d"), ("RetryCount", "2"));
 
-        FetchOutcome<Character> outcome = await upstream.Client.FetchAsync(1);
+        FetchOutcome<Item> outcome = await upstream.Client.FetchAsync(1);
         while (outcome.Unavailable is { Reason: WaitReason.RateLimited } putOff)
         {
             Assert.InRange(outcome.Attempts, 1, 2);
@@ -86,7 +86,7 @@ public sealed class RequestRateTests
             null, ("Rate", "6/m"), ("AttemptTimeout", "00:00:05"), ("TotalTimeout", "00:00:05"));
 
         Expect.Fetched(await upstream.Client.FetchAsync(1));
-        Task<FetchOutcome<Character>> second = upstream.Client.FetchAsync(2);
+        Task<FetchOutcome<Item>> second = upstream.Client.FetchAsync(2);
         upstream.Clock.Advance(TimeSpan.FromSeconds(9.9));
         Assert.Equal(1, await upstream.RequestsAsync());
         upstream.Clock.Advance(TimeSpan.FromSeconds(0.1));
@@ -103,7 +103,7 @@ public sealed class RequestRateTests
         await upstream.FaultsAsync("""{"ids":{"1":{"hang":true},"2":{"hang":true}}}""");
 
         var fetches = Task.WhenAll(upstream.Client.FetchAsync(1), upstream.Client.FetchAsync(2), upstream.Client.FetchAsync(3));
-        (FetchOutcome<Character>[] results, _) = await upstream.AdvanceUntilDoneAsync(fetches);
+        (FetchOutcome<Item>[] results, _) = await upstream.AdvanceUntilDoneAsync(fetches);
 
         Assert.Equal([FailureKind.Timeout, FailureKind.Timeout], results[..2].Select(static result => Expect.Failed(result).Kind));
         Expect.Fetched(results[2]);

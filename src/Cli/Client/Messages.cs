@@ -40,7 +40,7 @@ internal sealed record CanceledFanOuts(IReadOnlyList<string> Canceled);
 internal sealed record ManyDone(IReadOnlyList<string> Ids, string? Continuation);
 
 /// <summary>What <c>fanout serve --json</c> prints once the host is ready.</summary>
-internal sealed record ServedHost(Uri Host, Uri Dashboard, Uri Upstream, string Data);
+internal sealed record ServedHost(Uri Host, Uri Dashboard, string Upstream, string Data);
 
 /// <summary>A page of fan-outs, newest first.</summary>
 internal sealed record FanOutPage

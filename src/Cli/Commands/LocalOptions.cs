@@ -13,6 +13,7 @@ namespace CharacterFanOut.Cli.Commands;
 internal sealed class LocalOptions
 {
     private const string Sample = HostNote.SampleApi;
+    private const string Any = "any";
     private const string DefaultFolder = ".fanout";
 
     private readonly TerminalSession terminal;
@@ -20,10 +21,11 @@ internal sealed class LocalOptions
     private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Show the host's log on standard error" };
     private readonly Option<string?> api = new("--api")
     {
-        Description = "The upstream: a URL such as https://rickandmortyapi.com/api, or sample for a sample API on this machine [default: sample]",
+        Description = "The upstream: a URL such as https://rickandmortyapi.com/api, one with {id} in it such as https://host/items/{id}, or sample for a sample API on this machine [default: sample]",
         HelpName = "URL|sample",
     };
 
+    private readonly Option<string?> shape = new("--shape") { Description = "What answers are: characters, which are checked, or any JSON, kept as it comes [default: character]", HelpName = "character|any" };
     private readonly Option<string?> rate = new("--rate")
     {
         Description = "How many requests the upstream is sent, by all fan-outs together, such as 50/s or 10000/d [default: no limit]",
@@ -47,6 +49,7 @@ internal sealed class LocalOptions
         this.terminal = terminal;
         settings.Validators.Add(CheckSettings);
         api.Validators.Add(CheckApi);
+        shape.AcceptOnlyFromAmong("character", Any);
         rate.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !ThrottleRate.TryParse(text, out _, out var error))
@@ -74,7 +77,7 @@ internal sealed class LocalOptions
     /// <param name="showsAll">Whether help shows all, or the folder only: a command on a folder uses what the folder's last host was given.</param>
     public void AddTo(Command command, bool showsAll = true)
     {
-        foreach (var option in (Option[])[Data, api, rate, maxConcurrency, settings, verbose, .. sample.Options])
+        foreach (var option in (Option[])[Data, api, shape, rate, maxConcurrency, settings, verbose, .. sample.Options])
         {
             option.Hidden = !showsAll && option != Data;
             command.Options.Add(option);
@@ -90,7 +93,7 @@ internal sealed class LocalOptions
     }
 
     /// <summary>The name of an option that was given and needs a host in this process; null when there is none.</summary>
-    public string? FindGiven(ParseResult result, bool withData) => FindGiven(result, [.. withData ? [Data] : Array.Empty<Option>(), api, rate, maxConcurrency, settings, .. sample.Options]);
+    public string? FindGiven(ParseResult result, bool withData) => FindGiven(result, [.. withData ? [Data] : Array.Empty<Option>(), api, shape, rate, maxConcurrency, settings, .. sample.Options]);
 
     public string GetFolder(ParseResult result) => Path.GetFullPath(result.GetValue(Data) ?? DefaultFolder, terminal.CurrentFolder);
 
@@ -104,7 +107,7 @@ internal sealed class LocalOptions
         var before = HostNote.Read(folder);
         IReadOnlyList<string> words =
             [.. sample.Options.Select(result.GetResult).Where(IsGiven).SelectMany(static option => option!.Tokens.Select(static token => token.Value).Prepend(option.Option.Name))];
-        var upstream = result.GetValue(api) ?? (words.Count > 0 ? Sample : resumed ?? (resume ? before?.Api : null) ?? Sample);
+        var upstream = result.GetValue(api) ?? (words.Count > 0 ? Sample : resumed is not null && resumed != NameOf(before?.Api) ? resumed : (resume ? before?.Api : null) ?? Sample);
         if (upstream != Sample || (resume && words.Count == 0))
         {
             words = before?.Sample ?? [];
@@ -121,9 +124,15 @@ internal sealed class LocalOptions
         var limits = resume && upstream == before?.Api ? before : null;
         var note = new HostNote(null, upstream, words, before is not null && (before.IsMixed || before.Api != upstream))
         {
+            Shape = result.GetValue(shape) ?? limits?.Shape,
             Rate = result.GetValue(rate) ?? limits?.Rate,
             MaxConcurrency = result.GetValue(maxConcurrency) ?? limits?.MaxConcurrency,
         };
+        if (note.Shape is { } taken)
+        {
+            values["CharacterApi:Shape"] = taken;
+        }
+
         if (note.Rate is { } perTime)
         {
             values["CharacterApi:Rate"] = perTime;
@@ -137,7 +146,7 @@ internal sealed class LocalOptions
         return new LocalHostOptions
         {
             DataFolder = folder,
-            Upstream = upstream == Sample ? null : ParseUrl(upstream),
+            Upstream = upstream == Sample ? null : new UpstreamAddress(upstream),
             Sample = ParseSample(words) ?? sample.Read(result),
             Note = note,
             LogLevel = result.GetValue(verbose) ? LogLevel.Information : logLevel,
@@ -175,8 +184,7 @@ internal sealed class LocalOptions
         return result.Errors.Count == 0 ? sample.Read(result) : null;
     }
 
-    private static Uri? ParseUrl(string text) =>
-        Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+    private static string? NameOf(string? api) => api is null or Sample ? api : new UpstreamAddress(api).Name;
 
     private static void CheckApi(OptionResult result)
     {
@@ -185,13 +193,10 @@ internal sealed class LocalOptions
             return;
         }
 
-        if (ParseUrl(text) is not { } url)
+        if (UpstreamAddress.WhatIsWrongWith(text) is { } wrong)
         {
-            result.AddError($"--api: '{text}' is neither a URL such as https://rickandmortyapi.com/api nor the word sample.");
-        }
-        else if (url.UserInfo.Length > 0)
-        {
-            result.AddError("--api: the URL must not contain a user name or a password: it is stored and shown.");
+            // What may have a password or a key in it is not repeated.
+            result.AddError($"--api: {(text.AsSpan().ContainsAny('@', '?') ? "the URL" : $"'{text}'")} {wrong}");
         }
     }
 

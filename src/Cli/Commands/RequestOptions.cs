@@ -26,6 +26,7 @@ internal sealed class RequestOptions
     private readonly Option<bool> noSave = new("--no-save") { Description = "Keep the report only, not the characters" };
     private readonly Option<string?> notify = new("--notify") { Description = "An https address to notify when it is over", HelpName = "URL" };
     private readonly Option<string[]> labels = new("--label") { Description = "A label to find it by; may be repeated", HelpName = "NAME=VALUE" };
+    private readonly Option<string[]> breakdowns = new("--breakdown") { Description = "A field whose values the report counts, such as address.city; may be repeated", HelpName = "FIELD" };
     private readonly Option<string?> id = new("--id") { Description = "The fan-out's id [default: chosen by the host]", HelpName = "ID" };
 
     public RequestOptions()
@@ -56,7 +57,7 @@ internal sealed class RequestOptions
     }
 
     /// <summary>All of them, to add to a command.</summary>
-    public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, labels, id];
+    public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, labels, breakdowns, id];
 
     /// <summary>Those of a request whose id somebody else chooses.</summary>
     public IEnumerable<Symbol> AllButId => All.Where(symbol => symbol != id);
@@ -162,6 +163,7 @@ internal sealed class RequestOptions
         Add("saveCharacters", result.GetValue(noSave) ? false : null);
         Add("notifyUri", result.GetValue(notify));
         Add("labels", result.GetValue(labels) is { Length: > 0 } given ? new JsonObject(given.Select(ToMember).DistinctBy(static label => label.Key)) : null);
+        Add("breakdowns", result.GetValue(breakdowns) is { Length: > 0 } paths ? new JsonArray([.. paths.Select(static path => JsonValue.Create(path))]) : null);
         Add("id", result.GetValue(id));
         return body;
 

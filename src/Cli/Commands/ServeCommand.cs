@@ -69,7 +69,7 @@ internal sealed class ServeCommand : CliCommand
 
     private async Task ShowAsync(LocalHost host, LocalHostOptions options, bool asJson)
     {
-        var served = new ServedHost(host.BaseAddress, new Uri(host.BaseAddress, "api/dashboard"), host.Upstream!, options.DataFolder);
+        var served = new ServedHost(host.BaseAddress, new Uri(host.BaseAddress, "api/dashboard"), host.Upstream!.Shown(), options.DataFolder);
         await Terminal.Output.WriteLineAsync(asJson ? JsonSerializer.Serialize(served, ClientJsonContext.Default.ServedHost) : $"""
             Host       {served.Host}
             Dashboard  {served.Dashboard}

@@ -13,10 +13,15 @@ internal static class ReportView
     public static IRenderable Create(FanOutReport report)
     {
         List<IRenderable> parts = [Headline(report)];
-        if (report.Fetched > 0)
+        if (report.ByStatus.Top.Count > 0)
         {
             parts.Add(new Columns(Counts("Status", report.ByStatus, MaxNames), Counts("Species", report.BySpecies, MaxNames), Counts("Gender", report.ByGender, MaxNames)) { Expand = false });
             parts.Add(new Columns(Counts("Origin", report.Origins, MaxPlaces), Counts("Location", report.Locations, MaxPlaces)) { Expand = false });
+        }
+
+        if (report.Breakdowns is { Count: > 0 } breakdowns)
+        {
+            parts.Add(new Columns(breakdowns.Select(static field => Counts(field.Key, field.Value, MaxNames))) { Expand = false });
         }
 
         if (report is { Failed: > 0, Failures.Count: > 0 })
@@ -77,10 +82,10 @@ internal static class ReportView
     private static Table Counts(string title, TopCounts counts, int max)
     {
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey)
-            .AddColumn(new TableColumn(title)).AddColumn(new TableColumn(new Text("#")).RightAligned());
+            .AddColumn(new TableColumn(new Text(title))).AddColumn(new TableColumn(new Text("#")).RightAligned());
         foreach (var count in counts.Top.Take(max))
         {
-            table.AddRow(new Text(count.Name), new Text(ProgressText.Number(count.Count)));
+            table.AddRow(new Text(count.Name.Length > 0 ? count.Name : "(none)"), new Text(ProgressText.Number(count.Count)));
         }
 
         var other = counts.Other + counts.Top.Skip(max).Sum(static count => count.Count);

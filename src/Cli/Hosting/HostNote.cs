@@ -22,6 +22,9 @@ internal sealed record HostNote(Uri? Address, string Api, IReadOnlyList<string> 
     /// <summary>The concurrency limit for the upstream; null when none was given.</summary>
     public int? MaxConcurrency { get; init; }
 
+    /// <summary>What answers are taken for; null for characters.</summary>
+    public string? Shape { get; init; }
+
     private const string FileName = "host-note.json";
 
     /// <summary>The folder's note; null when there is none that can be read.</summary>
@@ -37,6 +40,7 @@ internal sealed record HostNote(Uri? Address, string Api, IReadOnlyList<string> 
                     [.. (note[nameof(Sample)]?.AsArray() ?? []).Select(static word => word?.GetValue<string>() ?? "")],
                     note[nameof(IsMixed)] is { } mixed && mixed.GetValue<bool>())
                 {
+                    Shape = note[nameof(Shape)]?.GetValue<string>(),
                     Rate = note[nameof(Rate)]?.GetValue<string>(),
                     MaxConcurrency = note[nameof(MaxConcurrency)]?.GetValue<int>(),
                 }
@@ -57,6 +61,7 @@ internal sealed record HostNote(Uri? Address, string Api, IReadOnlyList<string> 
             [nameof(Api)] = Api,
             [nameof(Sample)] = new JsonArray([.. Sample.Select(static word => JsonValue.Create(word))]),
             [nameof(IsMixed)] = IsMixed,
+            [nameof(Shape)] = Shape,
             [nameof(Rate)] = Rate,
             [nameof(MaxConcurrency)] = MaxConcurrency,
         };

@@ -15,7 +15,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly LocalHostOptions options;
 
     /// <param name="started">What to dispose, the last first.</param>
-    private LocalHost(FunctionsAppHost host, Stack<IAsyncDisposable> started, Uri? upstream, LocalHostOptions options)
+    private LocalHost(FunctionsAppHost host, Stack<IAsyncDisposable> started, UpstreamAddress? upstream, LocalHostOptions options)
     {
         this.host = host;
         this.started = started;
@@ -30,7 +30,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public string DataFolder => options.DataFolder;
 
     /// <summary>The API that is asked for characters; null when none is.</summary>
-    public Uri? Upstream { get; }
+    public UpstreamAddress? Upstream { get; }
 
     /// <summary>What it is called.</summary>
     public string UpstreamName => options.UpstreamName;
@@ -64,7 +64,7 @@ internal sealed class LocalHost : IAsyncDisposable
 
             // It starts beside the host: what asks it earlier waits.
             var sample = options.Upstream is null ? Add(StartSample(options.Sample)) : null;
-            var upstream = options.Upstream ?? sample!.BaseAddress;
+            var upstream = options.Upstream ?? new UpstreamAddress(sample!.BaseAddress.AbsoluteUri);
             var host = Add(await FunctionsAppHost.StartAsync(HostOptions(options, upstream), cancellationToken));
             await (sample?.Started ?? Task.CompletedTask).WaitAsync(cancellationToken);
             (options.Note with { Address = host.BaseAddress }).Write(options.DataFolder);
@@ -117,7 +117,7 @@ internal sealed class LocalHost : IAsyncDisposable
         }
     }
 
-    private static FunctionsHostOptions HostOptions(LocalHostOptions options, Uri? upstream)
+    private static FunctionsHostOptions HostOptions(LocalHostOptions options, UpstreamAddress? upstream)
     {
         var host = new FunctionsHostOptions
         {
@@ -146,7 +146,7 @@ internal sealed class LocalHost : IAsyncDisposable
 
         if (upstream is not null)
         {
-            host.Settings["CharacterApi:BaseAddress"] = upstream.ToString();
+            host.Settings["CharacterApi:BaseAddress"] = upstream.Text;
         }
 
         // The sample API listens on another port each time.

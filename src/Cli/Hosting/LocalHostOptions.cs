@@ -19,10 +19,10 @@ internal sealed record LocalHostOptions
     public string? BindAddress { get; init; }
 
     /// <summary>The upstream; null for a sample API in this process.</summary>
-    public Uri? Upstream { get; init; }
+    public UpstreamAddress? Upstream { get; init; }
 
     /// <summary>What the upstream is called, and fan-outs are bound to.</summary>
-    public string UpstreamName => Settings.TryGetValue("CharacterApi:Name", out var name) && name is { Length: > 0 } ? name : Upstream?.AbsoluteUri ?? HostNote.SampleApi;
+    public string UpstreamName => Settings.TryGetValue("CharacterApi:Name", out var name) && name is { Length: > 0 } ? name : Upstream?.Name ?? HostNote.SampleApi;
 
     /// <summary>What the sample API is like, where there is one.</summary>
     public required SampleApiOptions Sample { get; init; }

@@ -9,14 +9,16 @@ internal static class Upstream
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes sure that something listens there. Nothing is asked: the upstream may count requests.</summary>
-    /// <param name="upstream">The API; null for the sample API, which is always there.</param>
+    /// <param name="address">The API; null for the sample API, which is always there.</param>
     /// <exception cref="CliException">Nothing listens.</exception>
-    public static async Task CheckAsync(Uri? upstream, CancellationToken cancellationToken)
+    public static async Task CheckAsync(UpstreamAddress? address, CancellationToken cancellationToken)
     {
-        if (upstream is null)
+        if (address is null)
         {
             return;
         }
+
+        var upstream = address.Root;
 
         // Behind a proxy it is the proxy that is connected to.
         var first = HttpClient.DefaultProxy.IsBypassed(upstream) ? upstream : HttpClient.DefaultProxy.GetProxy(upstream) ?? upstream;
@@ -29,11 +31,11 @@ internal static class Upstream
         }
         catch (SocketException e)
         {
-            throw CliException.Unreachable($"Cannot reach the upstream at {upstream}: {FanOutClient.Describe(e)}.{Environment.NewLine}Is it --api as it should be, and does it run?", e);
+            throw CliException.Unreachable($"Cannot reach the upstream at {address.Shown()}: {FanOutClient.Describe(e)}.{Environment.NewLine}Is it --api as it should be, and does it run?", e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CliException.Unreachable($"The upstream at {upstream} cannot be connected to within {Timeout.TotalSeconds} s.", e);
+            throw CliException.Unreachable($"The upstream at {address.Shown()} cannot be connected to within {Timeout.TotalSeconds} s.", e);
         }
     }
 }

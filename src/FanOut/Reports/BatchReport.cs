@@ -44,6 +44,10 @@ public sealed record BatchReport
     /// <summary>Characters by location.</summary>
     public Tally ByLocation { get; init; } = Tally.Empty;
 
+    /// <summary>What was fetched by the values of the fields that the request names; null when it names none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Tally>? ByField { get; init; }
+
     /// <summary>Episodes per character.</summary>
     public Histogram Episodes { get; init; } = Histogram.Empty;
 
@@ -90,12 +94,13 @@ public sealed record BatchReport
             Failed = failures.Count,
             Retried = fetched.Count(f => f.Attempts > 1) + failures.Count(f => f.Attempts > 1),
             ByKind = Tally.Of(failures.Select(f => FailureKinds.Name(f.Kind))),
-            ByStatus = Tally.Of(counted.Select(c => c.Status)),
-            BySpecies = Tally.Of(counted.Select(c => c.Species)),
-            ByGender = Tally.Of(counted.Select(c => c.Gender)),
-            ByOrigin = Tally.Of(counted.Select(c => c.Origin)),
-            ByLocation = Tally.Of(counted.Select(c => c.Location)),
-            Episodes = Histogram.Of(counted.Select(c => (long)c.Episodes)),
+            ByStatus = Tally.Of(counted.Select(c => c.Status).OfType<string>()),
+            BySpecies = Tally.Of(counted.Select(c => c.Species).OfType<string>()),
+            ByGender = Tally.Of(counted.Select(c => c.Gender).OfType<string>()),
+            ByOrigin = Tally.Of(counted.Select(c => c.Origin).OfType<string>()),
+            ByLocation = Tally.Of(counted.Select(c => c.Location).OfType<string>()),
+            ByField = CountNamed(counted),
+            Episodes = Histogram.Of(counted.Select(c => (long?)c.Episodes).OfType<long>()),
             Latency = Histogram.Of(fetched.Select(f => (long)f.Elapsed.TotalMicroseconds)),
             Failures = [.. failures.OrderBy(f => f.Id).Take(MaxFailures)],
         };
@@ -114,6 +119,9 @@ public sealed record BatchReport
         ByGender = left.ByGender.Merge(right.ByGender),
         ByOrigin = left.ByOrigin.Merge(right.ByOrigin),
         ByLocation = left.ByLocation.Merge(right.ByLocation),
+        ByField = left.ByField is null || right.ByField is null ? left.ByField ?? right.ByField
+            : left.ByField.Keys.Union(right.ByField.Keys).ToDictionary(
+                field => field, field => left.ByField.GetValueOrDefault(field, Tally.Empty).Merge(right.ByField.GetValueOrDefault(field, Tally.Empty))),
         Episodes = left.Episodes.Merge(right.Episodes),
         Latency = left.Latency.Merge(right.Latency),
         Failures = MergeFailures(left.Failures, right.Failures),
@@ -121,6 +129,12 @@ public sealed record BatchReport
         Outage = new[] { left.Outage, right.Outage }.OfType<OutageEnd>().OrderBy(o => o.Since).ThenBy(o => o.Message, StringComparer.Ordinal).FirstOrDefault(),
         Log = FanOutLog.Merge(left.Log, right.Log),
     };
+
+    private static Dictionary<string, Tally>? CountNamed(IReadOnlyList<CharacterFacts> counted)
+    {
+        var named = counted.Select(c => c.Named).OfType<IReadOnlyDictionary<string, string>>().ToList();
+        return named.Count == 0 ? null : named[0].Keys.ToDictionary(field => field, field => Tally.Of(named.Select(values => values[field])));
+    }
 
     private static IReadOnlyList<FetchFailure> MergeFailures(IReadOnlyList<FetchFailure> left, IReadOnlyList<FetchFailure> right) =>
         right.Count == 0 ? left : left.Count == 0 ? right : [.. left.Concat(right).OrderBy(f => f.Id).Take(MaxFailures)];

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CharacterFanOut;
 
 /// <summary>What came of a fan-out, as it is published.</summary>
@@ -67,6 +69,10 @@ public sealed record FanOutReport
     /// <summary>The most frequent locations.</summary>
     public required TopCounts Locations { get; init; }
 
+    /// <summary>The most frequent values of the fields that the request names; null when it names none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, TopCounts>? Breakdowns { get; init; }
+
     /// <summary>Episodes per character.</summary>
     public required EpisodeCounts Episodes { get; init; }
 
@@ -129,6 +135,7 @@ public sealed record FanOutReport
             ByGender = merged.ByGender.Top(TopNames),
             Origins = merged.ByOrigin.Top(TopNames),
             Locations = merged.ByLocation.Top(TopNames),
+            Breakdowns = merged.ByField?.ToDictionary(field => field.Key, field => field.Value.Top(TopNames)),
             Episodes = new(merged.Episodes.Min, merged.Episodes.Percentile(50), merged.Episodes.Max),
             LatencyMs = LatencyPercentiles.Of(merged.Latency),
             StartedAt = startedAt,

@@ -14,6 +14,9 @@ public sealed record FanOutRequest
     /// <summary>The largest <see cref="MaxConcurrency"/>: 500.</summary>
     public const int MaxMaxConcurrency = 500;
 
+    /// <summary>The most <see cref="Breakdowns"/>: 5.</summary>
+    public const int MaxBreakdowns = 5;
+
     /// <summary>How long an upstream that is away is waited for when neither the request nor the host says: 1 hour.</summary>
     public static readonly TimeSpan DefaultOutageTimeout = TimeSpan.FromHours(1);
 
@@ -44,6 +47,10 @@ public sealed record FanOutRequest
 
     /// <summary>Whom to tell when the fan-out is over: an absolute https URI, or null.</summary>
     public Uri? NotifyUri { get; init; }
+
+    /// <summary>Fields whose values the report counts, by their paths in the JSON such as <c>address.city</c>, at most 5; null when it names none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Breakdowns { get; init; }
 
     /// <summary>Names and values to find it by, as <see cref="CharacterFanOut.Labels"/> allows them; null when it has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -9,7 +9,7 @@ namespace CharacterFanOut;
 public sealed class FanOutRequestReader(FanOutLimits limits)
 {
     private static readonly string[] Fields =
-        ["ids", "batchSize", "maxConcurrency", "onFailure", "maxFailures", "outageTimeout", "saveCharacters", "notifyUri", "labels", "id"];
+        ["ids", "batchSize", "maxConcurrency", "onFailure", "maxFailures", "outageTimeout", "saveCharacters", "notifyUri", "labels", "breakdowns", "id"];
 
     // Below lie the ports of mail, shells and the like, which may take a POST for commands of their own.
     private const int FirstFreePort = 1024;
@@ -50,6 +50,7 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
             SaveCharacters = SaveCharactersOf(json),
             NotifyUri = NotifyUriOf(json),
             Labels = LabelsOf(json),
+            Breakdowns = BreakdownsOf(json),
         };
         return errors.Count == 0 ? request : null;
     }
@@ -173,6 +174,29 @@ public sealed class FanOutRequestReader(FanOutLimits limits)
 
         Check("labels", labels.Count > Labels.MaxCount ? $"There are {labels.Count} of them; at most {Labels.MaxCount} are allowed." : null);
         return labels.Count > 0 ? labels : null;
+    }
+
+    private string[]? BreakdownsOf(JsonElement json)
+    {
+        if (!Has(json, "breakdowns", out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(static path => path.ValueKind != JsonValueKind.String))
+        {
+            Refuse("breakdowns", $"{Shown(value)} is not a list of paths such as [\"address.city\"].");
+            return null;
+        }
+
+        string[] paths = [.. value.EnumerateArray().Select(static path => path.GetString()!).Distinct(StringComparer.Ordinal)];
+        foreach (var path in paths.Where(static path => path.Length is 0 or > Tally.MaxNameLength || path.Split('.').Contains("") || path.Any(char.IsControl)))
+        {
+            Refuse("breakdowns", $"\"{TextCut.Start(path, 40)}\" is not a path such as address.city, of at most {Tally.MaxNameLength} characters.");
+        }
+
+        Check("breakdowns", paths.Length > FanOutRequest.MaxBreakdowns ? $"There are {paths.Length} of them; at most {FanOutRequest.MaxBreakdowns} are allowed." : null);
+        return paths.Length > 0 ? paths : null;
     }
 
     private long Number(JsonElement json, string field, long min, long max, long otherwise)

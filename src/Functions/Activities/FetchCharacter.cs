@@ -11,10 +11,10 @@ public sealed class FetchCharacter(CharacterClient client, FanOutTelemetry telem
 {
     /// <summary>Fetches a character; asks nothing when this host has another upstream than the fan-out.</summary>
     [Function(nameof(FetchCharacter))]
-    public Task<FetchOutcome<Character>> RunAsync([ActivityTrigger] FetchInput input, CancellationToken cancellationToken) =>
+    public Task<FetchOutcome<Item>> RunAsync([ActivityTrigger] FetchInput input, CancellationToken cancellationToken) =>
         input.Upstream is null || input.Upstream == client.Upstream
             ? telemetry.CountAsync(() => client.FetchAsync(input.Id, input.Attempts, cancellationToken))
-            : Task.FromResult(new FetchOutcome<Character>
+            : Task.FromResult(new FetchOutcome<Item>
             {
                 Id = input.Id,
                 Unavailable = new(WaitReason.OtherUpstream, TimeSpan.Zero, FailureKind.Network, client.Upstream),

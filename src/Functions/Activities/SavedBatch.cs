@@ -13,13 +13,13 @@ public sealed record SavedBatch
     public required long Number { get; init; }
 
     /// <summary>The characters; none when they are not saved.</summary>
-    public required IReadOnlyList<Character> Characters { get; init; }
+    public required IReadOnlyList<Item> Characters { get; init; }
 
     /// <summary>The failures.</summary>
     public required IReadOnlyList<FetchFailure> Failures { get; init; }
 
     /// <summary>What is stored of these outcomes.</summary>
-    internal static SavedBatch Of(BatchInput input, IEnumerable<FetchOutcome<Character>> outcomes)
+    internal static SavedBatch Of(BatchInput input, IEnumerable<FetchOutcome<Item>> outcomes)
     {
         var sorted = outcomes.OrderBy(o => o.Id).ToList();
         return new()
@@ -27,7 +27,7 @@ public sealed record SavedBatch
             FanOutId = input.FanOutId,
             Number = input.Number,
             Characters = input.SaveCharacters
-                ? [.. sorted.Select(o => o.Character).OfType<Character>()]
+                ? [.. sorted.Select(o => o.Character).OfType<Item>()]
                 : [],
             Failures = [.. sorted.Select(o => o.Failure).OfType<FetchFailure>()],
         };

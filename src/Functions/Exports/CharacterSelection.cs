@@ -10,16 +10,18 @@ namespace CharacterFanOut.Functions.Exports;
 /// <summary>What of the characters is exported.</summary>
 /// <param name="Ids">Only these; null: all.</param>
 /// <param name="Fields">Only these fields, by their names in JSON, such as <c>location.name</c>; none: all.</param>
-public sealed record CharacterSelection(IdSet? Ids, IReadOnlyList<string> Fields)
+/// <param name="IsOther">Whether what was fetched is something else than characters: it is exported as it came.</param>
+public sealed record CharacterSelection(IdSet? Ids, IReadOnlyList<string> Fields, bool IsOther)
 {
-    /// <summary>How a character is read when not all of it is wanted.</summary>
-    internal static readonly JsonTypeInfo<JsonNode> Json = (JsonTypeInfo<JsonNode>)JsonSerializerOptions.Web.GetTypeInfo(typeof(JsonNode));
+    private const int ItemsAtOnce = 500;
 
+    private static readonly JsonTypeInfo<JsonElement> JsonType = (JsonTypeInfo<JsonElement>)JsonSerializerOptions.Web.GetTypeInfo(typeof(JsonElement));
     private static readonly string[] Known = [.. Paths(typeof(Character), "")];
 
     /// <summary>Reads <c>1-5,9</c> and <c>id,name,location.name</c>; an empty text is all.</summary>
+    /// <param name="isOther">Whether it is of something else than characters, whose fields are not known.</param>
     /// <param name="errors">What is wrong, by parameter.</param>
-    public static CharacterSelection Read(string ids, string fields, IDictionary<string, string[]> errors)
+    public static CharacterSelection Read(string ids, string fields, bool isOther, IDictionary<string, string[]> errors)
     {
         ArgumentNullException.ThrowIfNull(ids);
         ArgumentNullException.ThrowIfNull(fields);
@@ -35,7 +37,7 @@ public sealed record CharacterSelection(IdSet? Ids, IReadOnlyList<string> Fields
         }
 
         string[] names = [.. fields.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
-        var unknown = names.Except(Known).Select(name => NearestName.Find(name, Known) is { } near
+        var unknown = names.Except(isOther ? names : Known).Select(name => NearestName.Find(name, Known) is { } near
             ? $"\"{name}\" is no field of a character. Did you mean \"{near}\"?"
             : $"\"{name}\" is no field of a character; there are {string.Join(", ", Known)}.").ToArray();
         if (unknown.Length > 0)
@@ -43,56 +45,44 @@ public sealed record CharacterSelection(IdSet? Ids, IReadOnlyList<string> Fields
             errors[nameof(fields)] = unknown;
         }
 
-        return new(set, names);
+        return new(set, names, isOther);
     }
 
-    /// <summary>A field's value as a cell: text and numbers as they are, a list with blanks between.</summary>
-    internal static string Cell(JsonNode character, string field) => Text(field.Split('.').Aggregate((JsonNode?)character, (node, name) => node?[name]));
+    /// <summary>The items of these batches that are selected, whole.</summary>
+    internal IAsyncEnumerable<Item> Items(IAsyncEnumerable<Stream> batches, CancellationToken cancellationToken) =>
+        NdjsonLines.ReadAsync(batches, CharacterJsonContext.Default.Item, cancellationToken).Where(item => Ids is null || Ids.Contains(item.Id));
 
-    /// <summary>The batches with what is selected and nothing else.</summary>
-    internal IAsyncEnumerable<Stream> Apply(IAsyncEnumerable<Stream> batches, bool whole, CancellationToken cancellationToken) =>
-        Ids is null && (whole || Fields.Count == 0) ? batches : SelectAsync(batches, whole, cancellationToken);
+    /// <summary>The batches as JSON, with what is selected and nothing else.</summary>
+    internal IAsyncEnumerable<Stream> Apply(IAsyncEnumerable<Stream> batches, CancellationToken cancellationToken) =>
+        Ids is null && Fields.Count == 0 && !IsOther ? batches : SelectAsync(batches, cancellationToken);
 
     private static IEnumerable<string> Paths(Type type, string prefix) => CharacterJsonContext.Default.GetTypeInfo(type)!.Properties.SelectMany(property =>
         property.PropertyType == typeof(Place) ? Paths(typeof(Place), $"{prefix}{property.Name}.").Prepend(prefix + property.Name) : [prefix + property.Name]);
 
-    private static string Text(JsonNode? value) => value switch
+    private async IAsyncEnumerable<Stream> SelectAsync(IAsyncEnumerable<Stream> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        null => "",
-        JsonArray list => string.Join(' ', list.Select(Text)),
-        JsonObject => value.ToJsonString(JsonSerializerOptions.Web),
-        _ => value.ToString(),
-    };
-
-    private async IAsyncEnumerable<Stream> SelectAsync(IAsyncEnumerable<Stream> batches, bool whole, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var batch in batches.WithCancellation(cancellationToken))
+        await foreach (var items in Items(batches, cancellationToken).Chunk(ItemsAtOnce).WithCancellation(cancellationToken))
         {
-            var selected = await NdjsonLines.ReadAsync(batch, Json, cancellationToken)
-                .Where(character => Ids is null || Ids.Contains((int)character["id"]!))
-                .Select(character => whole || Fields.Count == 0 ? character : Pick(character))
-                .ToListAsync(cancellationToken);
-            using var lines = new MemoryStream(NdjsonLines.Write(selected, Json).ToArray());
+            using var lines = new MemoryStream(NdjsonLines.Write(items.Select(item => Fields.Count == 0 ? item.Json : Pick(item)), JsonType).ToArray());
             yield return lines;
         }
     }
 
-    private JsonObject Pick(JsonNode character)
+    private JsonElement Pick(Item item)
     {
         var picked = new JsonObject();
         foreach (var field in Fields)
         {
             var names = field.Split('.');
-            var (from, to) = ((JsonNode?)character, picked);
+            var to = picked;
             foreach (var name in names[..^1])
             {
-                from = from?[name];
-                to = (JsonObject)(to[name] ??= new JsonObject());
+                to = to[name] as JsonObject ?? (JsonObject)(to[name] = new JsonObject());
             }
 
-            to[names[^1]] = from?[names[^1]]?.DeepClone();
+            to[names[^1]] = item.Find(field) is { } value ? JsonSerializer.SerializeToNode(value) : null;
         }
 
-        return picked;
+        return JsonSerializer.SerializeToElement(picked);
     }
 }

@@ -12,6 +12,11 @@ public sealed class ResultExporter(FanOutResults results)
         "id", "name", "status", "species", "type", "gender", "origin", "originUrl", "location", "locationUrl", "image", "episodes", "url", "created",
     ];
 
+    private static readonly string[] CharacterPaths =
+    [
+        "id", "name", "status", "species", "type", "gender", "origin.name", "origin.url", "location.name", "location.url", "image", "episode", "url", "created",
+    ];
+
     private static readonly string[] FailureHeader = ["id", "kind", "message", "attempts"];
 
     /// <summary>Writes the characters that are stored so far.</summary>
@@ -21,19 +26,16 @@ public sealed class ResultExporter(FanOutResults results)
         IReadOnlyList<string> fanOutIds, CharacterSelection selection, ExportFormat format, bool bom, Stream target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        var batches = selection.Apply(results.OpenCharactersAsync(fanOutIds, cancellationToken), whole: format == ExportFormat.Csv, cancellationToken);
+        var batches = results.OpenCharactersAsync(fanOutIds, cancellationToken);
         if (format != ExportFormat.Csv)
         {
-            return WriteJsonAsync(batches, format, target, cancellationToken);
+            return WriteJsonAsync(selection.Apply(batches, cancellationToken), format, target, cancellationToken);
         }
 
         string[] fields = [.. selection.Fields];
-        return fields.Length == 0
-            ? CsvText.WriteAsync(
-                target, CharacterHeader, NdjsonLines.ReadAsync(batches, CharacterJsonContext.Default.Character, cancellationToken), Cells, bom, cancellationToken)
-            : CsvText.WriteAsync(
-                target, fields, NdjsonLines.ReadAsync(batches, CharacterSelection.Json, cancellationToken),
-                character => Array.ConvertAll(fields, field => CharacterSelection.Cell(character, field)), bom, cancellationToken);
+        return CsvText.WriteAsync(
+            target, fields.Length == 0 ? CharacterHeader : fields, selection.Items(batches, cancellationToken),
+            item => fields.Length == 0 ? Cells(item) : Array.ConvertAll(fields, field => Item.TextOf(item.Find(field))), bom, cancellationToken);
     }
 
     /// <summary>Writes the failures that are stored so far.</summary>
@@ -49,25 +51,10 @@ public sealed class ResultExporter(FanOutResults results)
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "is not a JSON format"),
     };
 
-    private static string[] Cells(Character character) =>
-    [
-        character.Id.ToString(CultureInfo.InvariantCulture),
-        character.Name,
-        character.Status,
-        character.Species,
-        character.Type,
-        character.Gender,
-        character.Origin.Name,
-        character.Origin.Url,
-        character.Location.Name,
-        character.Location.Url,
-        character.Image,
-
-        // An episode is a URL that ends with its number: a spreadsheet can use the numbers.
-        string.Join(' ', character.Episodes.Select(static url => url[(url.LastIndexOf('/') + 1)..])),
-        character.Url,
-        character.Created.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-    ];
+    // An episode is a URL that ends with its number: a spreadsheet can use the numbers.
+    private static string[] Cells(Item character) => Array.ConvertAll(CharacterPaths, path => path == "episode"
+        ? string.Join(' ', character.Json.GetProperty(path).EnumerateArray().Select(static url => url.GetString()!).Select(static url => url[(url.LastIndexOf('/') + 1)..]))
+        : Item.TextOf(character.Find(path)));
 
     private static string[] Cells(FetchFailure failure) =>
     [

@@ -37,8 +37,14 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
             return refusal!;
         }
 
+        await results.CheckReadableAsync(id, cancellation);
         var errors = new Dictionary<string, string[]>();
-        var selection = CharacterSelection.Read(request.Query["ids"].ToString(), request.Query["fields"].ToString(), errors);
+        var selection = CharacterSelection.Read(request.Query["ids"].ToString(), request.Query["fields"].ToString(), await results.IsOtherAsync(id, cancellation), errors);
+        if (selection is { IsOther: true, Fields.Count: 0 } && format == ExportFormat.Csv)
+        {
+            errors["fields"] = ["Say which columns there are to be, such as id,name,address.city: what was fetched is not characters."];
+        }
+
         if (errors.Count > 0)
         {
             return Problems.Invalid(errors);
@@ -51,7 +57,6 @@ public sealed class ExportCharacters(ResultExporter exporter, FanOutResults resu
             return Problems.NotFound(id);
         }
 
-        await results.CheckReadableAsync(id, cancellation);
         IReadOnlyList<string> ids = bool.TryParse(request.Query["withRetries"], out var withRetries) && withRetries ? await results.ListWithRetriesAsync(id, cancellation) : [id];
         return fanOut is not null && FanOutReader.InputOf(fanOut) is { Request.SaveCharacters: false }
             ? Problems.NotSaved(id)

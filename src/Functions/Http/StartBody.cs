@@ -27,6 +27,9 @@ internal sealed record StartBody
     /// <summary>Whom to tell when it is over.</summary>
     public Uri? NotifyUri { get; init; }
 
+    /// <summary>Fields whose values the report counts, by their paths such as address.city; at most 5.</summary>
+    public IReadOnlyList<string>? Breakdowns { get; init; }
+
     /// <summary>Names and values to find it by, such as {"team":"alpha"}; at most 16.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>What a batch's orchestrator is started with.</summary>
@@ -20,6 +22,10 @@ public sealed record BatchInput
 
     /// <summary>Whether the characters are saved.</summary>
     public bool SaveCharacters { get; init; }
+
+    /// <summary>The fields whose values are counted, by their paths; null when none are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Breakdowns { get; init; }
 
     /// <summary>How many of its ids may fail before the batch starts no new fetch; null: all of them.</summary>
     public long? FailuresAllowed { get; init; }

@@ -28,7 +28,7 @@ public sealed class BatchOrchestrator
     private readonly OtherUpstreamWait upstream;
     private readonly OutageWait? outage;
     private readonly HashSet<int> unanswered = [];
-    private readonly List<FetchOutcome<Character>> outcomes = [];
+    private readonly List<FetchOutcome<Item>> outcomes = [];
     private readonly List<Task> lanes = [];
     private readonly int statusStep;
     private int window;
@@ -84,7 +84,7 @@ public sealed class BatchOrchestrator
 
         ShowStatus();
         await SaveAsync();
-        return BatchReport.Of(outcomes, CharacterFactsReader.Read) with
+        return BatchReport.Of(outcomes, item => CharacterFactsReader.Read(item, input.Breakdowns)) with
         {
             NotAttempted = outcomes.Count == input.Ids.Count ? null : input.Ids.Except(IdSet.Of(outcomes.Select(outcome => outcome.Id))),
             ThrottledWaits = throttle.Waits,
@@ -150,7 +150,7 @@ public sealed class BatchOrchestrator
     }
 
     // A probe is what a wait for the upstream ends by: it waits for its turn, but not for that wait.
-    private async Task<FetchOutcome<Character>> FetchAsync(int id, bool isProbe)
+    private async Task<FetchOutcome<Item>> FetchAsync(int id, bool isProbe)
     {
         var outcome = await FetchOnceAsync(id, 0);
         while (!stopped && outcome.Unavailable is { Reason: WaitReason.RateLimited } limited)
@@ -163,17 +163,17 @@ public sealed class BatchOrchestrator
         return outcome;
     }
 
-    private async Task<FetchOutcome<Character>> FetchOnceAsync(int id, int attempts)
+    private async Task<FetchOutcome<Item>> FetchOnceAsync(int id, int attempts)
     {
         inFlight++;
         try
         {
-            return await context.CallActivityAsync<FetchOutcome<Character>>(
+            return await context.CallActivityAsync<FetchOutcome<Item>>(
                 nameof(FetchCharacter), new FetchInput(id, input.Upstream, attempts), RetryPolicies.Fetch);
         }
         catch (TaskFailedException e)
         {
-            return new FetchFailure(id, FailureKind.Activity, e.FailureDetails.ErrorMessage, 0).ToOutcome<Character>();
+            return new FetchFailure(id, FailureKind.Activity, e.FailureDetails.ErrorMessage, 0).ToOutcome<Item>();
         }
         finally
         {
@@ -182,7 +182,7 @@ public sealed class BatchOrchestrator
     }
 
     // What came of an id; null when it is to be asked for again, or not any more.
-    private async Task<FetchOutcome<Character>?> SettleAsync(FetchOutcome<Character> outcome)
+    private async Task<FetchOutcome<Item>?> SettleAsync(FetchOutcome<Item> outcome)
     {
         if (outage is null || stopped || !OutageWait.IsSilence(outcome))
         {
@@ -209,14 +209,14 @@ public sealed class BatchOrchestrator
             }
 
             GiveUp(id => GivenUp(id, end));
-            return GivenUp(outcome.Id, end).ToOutcome<Character>();
+            return GivenUp(outcome.Id, end).ToOutcome<Item>();
         }
 
         // The upstream answers to others. It may have come back just now, so the id fails only when that happens to it again.
         if (!wasAway && !unanswered.Add(outcome.Id))
         {
             return outcome.Unavailable is { } away
-                ? new FetchFailure(outcome.Id, away.Kind, $"Character {outcome.Id}: {away.Message}", outcome.Attempts).ToOutcome<Character>()
+                ? new FetchFailure(outcome.Id, away.Kind, $"Character {outcome.Id}: {away.Message}", outcome.Attempts).ToOutcome<Item>()
                 : outcome;
         }
 
@@ -224,7 +224,7 @@ public sealed class BatchOrchestrator
         return null;
     }
 
-    private void Accept(FetchOutcome<Character> outcome, int waits)
+    private void Accept(FetchOutcome<Item> outcome, int waits)
     {
         if (outcome.Unavailable is { } away)
         {
@@ -283,7 +283,7 @@ public sealed class BatchOrchestrator
         while (queue.TryDequeue(out var id))
         {
             failed++;
-            outcomes.Add(failure(id).ToOutcome<Character>());
+            outcomes.Add(failure(id).ToOutcome<Item>());
         }
     }
 

@@ -171,6 +171,7 @@ public sealed partial class FanOutOrchestrator
             Ids = plan.Batch(number),
             Window = window,
             SaveCharacters = input.Request.SaveCharacters,
+            Breakdowns = input.Request.Breakdowns,
             FailuresAllowed = FailuresAllowed - merged.Failed,
             OutageTimeout = input.Request.OutageTimeout ?? FanOutRequest.DefaultOutageTimeout,
             Outage = merged.Outage,

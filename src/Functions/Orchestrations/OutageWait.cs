@@ -13,7 +13,7 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// <param name="answeredId">An id that another batch was answered; null when none is known.</param>
 /// <param name="fetch">Asks the upstream.</param>
 /// <param name="changed">Called when <see cref="Shown"/> has changed.</param>
-internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan timeout, int? answeredId, Func<int, Task<FetchOutcome<Character>>> fetch, Action changed)
+internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan timeout, int? answeredId, Func<int, Task<FetchOutcome<Item>>> fetch, Action changed)
 {
     private readonly DurableSleep sleep = new(context);
     private Task<bool>? waiting;
@@ -21,7 +21,7 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
     private int? answeredId = answeredId;
     private bool answered;
     private bool canceled;
-    private FetchOutcome<Character>? probed;
+    private FetchOutcome<Item>? probed;
 
     /// <summary>What a batch shows of the wait; null when there is none, and before the first pause.</summary>
     public UpstreamWait? Shown { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
     public OutageEnd? End { get; private set; }
 
     /// <summary>Whether an outcome is silence: the upstream is away, or did not answer in time. Whether that is about the id alone shows only later.</summary>
-    public static bool IsSilence(FetchOutcome<Character> outcome) => outcome is
+    public static bool IsSilence(FetchOutcome<Item> outcome) => outcome is
         { Unavailable.Reason: WaitReason.Unreachable or WaitReason.Slow } or { Failure.Kind: FailureKind.Timeout };
 
     /// <summary>The upstream answered, with a character or otherwise: an outage is over.</summary>
@@ -45,7 +45,7 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
     /// <summary>Waits until the upstream answers, or until it was away for too long, or until <see cref="Cancel"/>.</summary>
     /// <param name="silence">What an id came back with.</param>
     /// <returns>Whether it was an outage; false when the upstream answered as soon as it was asked again.</returns>
-    public Task<bool> WaitAsync(FetchOutcome<Character> silence) => waiting ??= AskAgainAsync(silence);
+    public Task<bool> WaitAsync(FetchOutcome<Item> silence) => waiting ??= AskAgainAsync(silence);
 
     /// <summary>Returns when there is no outage, or no longer one.</summary>
     public async Task WaitAsync()
@@ -57,7 +57,7 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
     }
 
     /// <summary>The answer to an id, when it was asked for while waiting.</summary>
-    public FetchOutcome<Character>? TakeAnswer(int id)
+    public FetchOutcome<Item>? TakeAnswer(int id)
     {
         var answer = probed?.Id == id ? probed : null;
         probed = answer is null ? probed : null;
@@ -74,7 +74,7 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
         sleep.Cancel();
     }
 
-    private async Task<bool> AskAgainAsync(FetchOutcome<Character> silence)
+    private async Task<bool> AskAgainAsync(FetchOutcome<Item> silence)
     {
         var (asker, asked, wasAway) = (silence.Id, 0, false);
         (since, answered) = (context.CurrentUtcDateTime, false);
@@ -113,9 +113,9 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
         return wasAway;
     }
 
-    private static bool IsCircuitOpen(FetchOutcome<Character> silence) => silence is { Unavailable: not null, Attempts: 0 };
+    private static bool IsCircuitOpen(FetchOutcome<Item> silence) => silence is { Unavailable: not null, Attempts: 0 };
 
-    private async Task PauseAsync(FetchOutcome<Character> silence, int asked)
+    private async Task PauseAsync(FetchOutcome<Item> silence, int asked)
     {
         // Longer after each time that brought nothing; but never past the end.
         var (now, end) = (context.CurrentUtcDateTime, since + timeout);
@@ -128,12 +128,12 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
         await sleep.UntilAsync(next);
     }
 
-    private OutageEnd EndOf(FetchOutcome<Character> silence)
+    private OutageEnd EndOf(FetchOutcome<Item> silence)
     {
         return new(since, silence.Unavailable?.Kind ?? FailureKind.Timeout, string.Create(
             CultureInfo.InvariantCulture, $"The upstream was away for longer than {timeout:c}, since {since:yyyy-MM-dd HH:mm:ss} UTC: {ErrorOf(silence)}"));
     }
 
     // A failure's own message is about one id, and what is waited for concerns all of them.
-    private static string ErrorOf(FetchOutcome<Character> silence) => silence.Unavailable?.Message ?? "It does not answer in time.";
+    private static string ErrorOf(FetchOutcome<Item> silence) => silence.Unavailable?.Message ?? "It does not answer in time.";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using CharacterFanOut.Characters;
 
@@ -31,20 +30,26 @@ public sealed class FanOutComparison(FanOutResults results)
     private IAsyncEnumerable<CharacterSnapshot> SnapshotsAsync(string fanOutId, CancellationToken cancellation) =>
         results.ReadCharactersAsync(fanOutId, cancellation).Select(Snapshot);
 
-    private static CharacterSnapshot Snapshot(Character character) => new(character.Id, new Dictionary<string, string?>
+    // Field by field: those of objects by their paths, arrays as a whole. The id is what they are compared by.
+    private static CharacterSnapshot Snapshot(Item item)
     {
-        ["name"] = character.Name,
-        ["status"] = character.Status,
-        ["species"] = character.Species,
-        ["type"] = character.Type,
-        ["gender"] = character.Gender,
-        ["origin.name"] = character.Origin.Name,
-        ["origin.url"] = character.Origin.Url,
-        ["location.name"] = character.Location.Name,
-        ["location.url"] = character.Location.Url,
-        ["image"] = character.Image,
-        ["episode"] = JsonSerializer.Serialize(character.Episodes),
-        ["url"] = character.Url,
-        ["created"] = character.Created.ToString("O", CultureInfo.InvariantCulture),
-    });
+        var fields = new Dictionary<string, string?>();
+        Add("", item.Json);
+        return new(item.Id, fields);
+
+        void Add(string path, JsonElement value)
+        {
+            if (value.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var member in value.EnumerateObject().Where(member => path.Length > 0 || member.Name != "id"))
+                {
+                    Add(path.Length > 0 ? $"{path}.{member.Name}" : member.Name, member.Value);
+                }
+            }
+            else
+            {
+                fields[path] = value.ValueKind is JsonValueKind.String or JsonValueKind.Null ? value.GetString() : value.GetRawText();
+            }
+        }
+    }
 }

@@ -41,7 +41,7 @@ public sealed class FanOutResults(IReportStore store)
     {
         if (batch.Characters.Count > 0)
         {
-            var lines = NdjsonLines.Write(batch.Characters, CharacterJsonContext.Default.Character);
+            var lines = NdjsonLines.Write(batch.Characters, CharacterJsonContext.Default.Item);
             await store.WriteAsync(batch.FanOutId, BatchName(Characters, batch.Number), lines, cancellation);
         }
 
@@ -78,11 +78,15 @@ public sealed class FanOutResults(IReportStore store)
         NdjsonLines.ReadAsync(OpenFailuresAsync(fanOutId, cancellation), ResultsJsonContext.Default.FetchFailure, cancellation);
 
     /// <summary>The characters, in id order.</summary>
-    public IAsyncEnumerable<Character> ReadCharactersAsync(string fanOutId, CancellationToken cancellation) =>
-        NdjsonLines.ReadAsync(OpenCharactersAsync(fanOutId, cancellation), CharacterJsonContext.Default.Character, cancellation);
+    public IAsyncEnumerable<Item> ReadCharactersAsync(string fanOutId, CancellationToken cancellation) =>
+        NdjsonLines.ReadAsync(OpenCharactersAsync(fanOutId, cancellation), CharacterJsonContext.Default.Item, cancellation);
+
+    /// <summary>Whether what was fetched first is no character, and so nothing of it is.</summary>
+    public async Task<bool> IsOtherAsync(string fanOutId, CancellationToken cancellation) =>
+        await ReadCharactersAsync(fanOutId, cancellation).FirstOrDefaultAsync(cancellation) is { IsCharacter: false };
 
     /// <summary>The characters of several fan-outs, in id order. Of an id that more than one has fetched, the last one's.</summary>
-    public async IAsyncEnumerable<Character> ReadCharactersAsync(
+    public async IAsyncEnumerable<Item> ReadCharactersAsync(
         IReadOnlyList<string> fanOutIds, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var sources = fanOutIds.Select(id => ReadCharactersAsync(id, cancellation).GetAsyncEnumerator(cancellation)).ToList();
@@ -127,7 +131,7 @@ public sealed class FanOutResults(IReportStore store)
     public IAsyncEnumerable<Stream> OpenCharactersAsync(IReadOnlyList<string> fanOutIds, CancellationToken cancellation) => fanOutIds is [var only]
         ? OpenCharactersAsync(only, cancellation)
         : ReadCharactersAsync(fanOutIds, cancellation).Chunk(MergedAtOnce)
-            .Select(Stream (chunk) => new MemoryStream(NdjsonLines.Write(chunk, CharacterJsonContext.Default.Character).ToArray()));
+            .Select(Stream (chunk) => new MemoryStream(NdjsonLines.Write(chunk, CharacterJsonContext.Default.Item).ToArray()));
 
     /// <summary>Notes that another fan-out asks for ids of a fan-out again.</summary>
     public Task SaveRetryAsync(string fanOutId, string retryId, CancellationToken cancellation) =>

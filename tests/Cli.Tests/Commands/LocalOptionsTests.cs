@@ -40,7 +40,29 @@ public sealed class LocalOptionsTests
         static (string?, string?) Limits(LocalHostOptions read) => (read.Settings["CharacterApi:Rate"], read.Settings["CharacterApi:MaxConcurrency"]);
     }
 
+    [Fact]
+    public void Read_ATemplateOfAnyShape_IsKeptWhenItGoesOnByItsName()
+    {
+        const string Template = "https://host/items/{id}?key=s3cret";
+        using var terminal = new TestTerminal();
+        var options = new LocalOptions(terminal.Session);
+        var command = new RootCommand();
+        options.AddTo(command);
+        var first = options.Read(command.Parse(["--api", Template, "--shape", "any"]), LogLevel.None, resume: false);
+        Directory.CreateDirectory(first.DataFolder);
+        first.Note.Write(first.DataFolder);
+
+        // What a fan-out remembers of its upstream has no values of a query in it.
+        Assert.DoesNotContain("s3cret", first.UpstreamName, StringComparison.Ordinal);
+        foreach (var read in new[] { first, options.Read(command.Parse(""), LogLevel.None, resume: true), options.Read(command.Parse(""), LogLevel.None, resume: true, resumed: first.UpstreamName) })
+        {
+            Assert.Equal((Template, "any"), (read.Upstream?.Text, read.Settings["CharacterApi:Shape"]));
+        }
+    }
+
     [Theory]
+    [InlineData("--api", "https://host/?key=s3cret", "--api: the URL has a query, and no {id}")]
+    [InlineData("--shape", "xml", "Argument 'xml' not recognized. Must be one of:")]
     [InlineData("--rate", "50", "--rate: '50' is not a rate.")]
     [InlineData("--upstream-max-concurrency", "0", "--upstream-max-concurrency: '0' is not a number from 1 to 10000.")]
     [InlineData("--upstream-max-concurrency", "many", "--upstream-max-concurrency: 'many' is not a number from 1 to 10000.")]

@@ -51,6 +51,13 @@ public sealed class FanOutRequestReaderTests
     }
 
     [Fact]
+    public void Read_Breakdowns_AreTakenOnceEach()
+    {
+        Assert.Equal(["address.city", "kind"], Read("""{"ids":"1","breakdowns":["address.city","kind","kind"]}""")!.Breakdowns!);
+        Assert.Null(Read("""{"ids":"1","breakdowns":[]}""")!.Breakdowns);
+    }
+
+    [Fact]
     public void Read_TooManyLabels_AreRefused()
     {
         Assert.Null(Read($$"""{"ids":"1","labels":{{JsonSerializer.Serialize(Enumerable.Range(0, 17).ToDictionary(static i => $"l{i}", static _ => "x"))}}}"""));
@@ -92,6 +99,11 @@ public sealed class FanOutRequestReaderTests
     [InlineData("""{"ids":"1","onFailure":"abort","maxFailures":-1}""", "maxFailures")]
     [InlineData("""{"ids":"1","outageTimeout":"soon"}""", "outageTimeout")]
     [InlineData("""{"ids":"1","labels":"team=alpha"}""", "labels")]
+    [InlineData("""{"ids":"1","breakdowns":"a"}""", "breakdowns")]
+    [InlineData("""{"ids":"1","breakdowns":[1]}""", "breakdowns")]
+    [InlineData("""{"ids":"1","breakdowns":["a..b"]}""", "breakdowns")]
+    [InlineData("""{"ids":"1","breakdowns":[""]}""", "breakdowns")]
+    [InlineData("""{"ids":"1","breakdowns":["a","b","c","d","e","f"]}""", "breakdowns")]
     [InlineData("""{"ids":"1","labels":{"team":1}}""", "labels")]
     [InlineData("""{"ids":"1","labels":{"team":""}}""", "labels")]
     [InlineData("""{"ids":"1","labels":{"-team":"x"}}""", "labels")]

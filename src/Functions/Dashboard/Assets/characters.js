@@ -18,6 +18,25 @@ const COLUMNS = [
   { name: 'Episodes', width: '92px', number: true, value: (c) => c.episode?.length ?? 0 },
 ];
 
+const MOST_COLUMNS = 9;
+
+/** Something else than characters: its plain fields, those of its objects by their paths, in the order in which they come. */
+function columnsOf(rows) {
+  const paths = new Map();
+  const add = (value, path, get) => {
+    if (value === null || typeof value !== 'object') {
+      if (path && !paths.has(path)) paths.set(path, { get, number: typeof value === 'number' });
+    } else if (!Array.isArray(value) && path.split('.').length < 3) {
+      for (const [name, inner] of Object.entries(value)) add(inner, path ? `${path}.${name}` : name, (row) => get(row)?.[name]);
+    }
+  };
+  for (const row of rows.slice(0, 20)) add(row, '', (r) => r);
+  const columns = [...paths].slice(0, MOST_COLUMNS).map(([name, { get, number }]) => (number
+    ? { name, width: 'minmax(76px, 0.6fr)', number, value: (r) => get(r) ?? 0, show: (r) => get(r) ?? '' }
+    : word(name, 'minmax(110px, 1fr)', (r) => String(get(r) ?? ''))));
+  return columns.length ? columns : [word('JSON', '1fr', (r) => JSON.stringify(r))];
+}
+
 export class Characters extends Rows {
   constructor(id, signal) {
     super(id, signal, 'characters', COLUMNS, (c) => [c.id, c.name, c.status, c.species, c.type, c.gender, c.origin?.name, c.location?.name].join(' '));
@@ -27,6 +46,11 @@ export class Characters extends Rows {
   }
 
   apply() {
+    if (!this.isOther && this.all.length && this.all[0]?.species === undefined) {
+      this.isOther = true;
+      this.wordsOf = (row) => JSON.stringify(row);
+      this.replaceGrid(columnsOf(this.all));
+    }
     super.apply();
     this.grid.element.hidden = this.all.length === 0;
     if (!this.all.length) text(this.note, this.nothing);

@@ -35,10 +35,11 @@ export class Overview {
     this.log = h('tbody');
     this.logSheet = h('section.sheet', { 'aria-label': 'Log' }, h('h2', 'What happened'),
       h('table.kind-table', { 'aria-label': 'Log' }, h('thead.said', h('tr', ['Time', 'Event', 'Detail'].map((name) => h('th', name)))), this.log));
+    this.named = h('div.trio');
     this.none = h('p.sheet.empty', { hidden: true });
     const parts = this.divisions.map((d) => d.part.element);
     this.element = h('div', this.kindSheet, this.logSheet, this.none, this.strips.element, this.asOf,
-      h('div.trio', parts.slice(0, 3)), h('div.trio', parts.slice(3), this.factSheet));
+      this.named, h('div.trio', parts.slice(0, 3)), h('div.trio', parts.slice(3), this.factSheet));
   }
 
   /** Remembers how the fan-out is doing now, also while another panel is shown. */
@@ -128,10 +129,15 @@ export class Overview {
       ['Mended by retries', report.mended !== null && `${count(report.mended)} of ${plural(report.requested - report.fetched, 'id')}`],
       ['Given up', report.outage],
       ['Waits for the upstream', report.throttledWaits && plural(report.throttledWaits, 'wait')],
-      ['Episodes a character', episodes.median !== null && `${episodes.min} to ${episodes.max}, median ${episodes.median}`],
+      ['Episodes a character', episodes?.median != null && `${episodes.min} to ${episodes.max}, median ${episodes.median}`],
       ['Changed since', report.changes && `${report.changes.since}: ${plural(report.changes.changedCharacters, 'character')}`],
       ['Characters lie in', report.characters],
     ].filter(([, value]) => value);
+    for (const [field, counts] of Object.entries(report.breakdowns ?? {})) {
+      const part = ranking(field);
+      part.show(counts);
+      this.named.append(part.element);
+    }
     this.factSheet.hidden = false;
     this.facts.replaceChildren(...facts.map(([name, value]) => h('div', h('dt', name), h('dd', value))));
   }

@@ -17,6 +17,12 @@ export class Rows {
     this.element = h('section', { 'aria-label': kind }, this.head, this.grid.element);
   }
 
+  replaceGrid(columns) {
+    const { element } = this.grid;
+    this.grid = new Grid(capital(this.kind), columns);
+    element.replaceWith(this.grid.element);
+  }
+
   /** Reads all of them anew; what was there before is shown until then. */
   async load() {
     this.loading = true;
