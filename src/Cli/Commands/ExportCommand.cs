@@ -8,7 +8,7 @@ namespace CharacterFanOut.Cli.Commands;
 /// <summary><c>fanout export</c>: the characters, or the failures, of a fan-out.</summary>
 internal sealed class ExportCommand : HostCommand
 {
-    private static readonly string[] Formats = ["json", "ndjson", "csv"];
+    private static readonly string[] Formats = ["json", "ndjson", "csv", "parquet"];
 
     private readonly FanOutArgument fanOut;
     private readonly Option<bool> failures = new("--failures") { Description = "The ids that failed and why, instead of the characters" };
@@ -19,7 +19,7 @@ internal sealed class ExportCommand : HostCommand
     private readonly Option<string?> output = new("--output", "-o") { Description = "The file to write [default: standard output]", HelpName = "FILE" };
     private readonly Option<string?> format = new("--format", "-f")
     {
-        Description = "json, ndjson or csv [default: by the name of --output, else json]",
+        Description = "json, ndjson, csv or parquet [default: by the name of --output, else json]",
         HelpName = "FORMAT",
     };
 

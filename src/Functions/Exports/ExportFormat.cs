@@ -11,6 +11,9 @@ public enum ExportFormat
 
     /// <summary>CSV as in RFC 4180, with a header. Cells that a spreadsheet would run as a formula begin with an apostrophe.</summary>
     Csv,
+
+    /// <summary>Apache Parquet with the columns of CSV: ids and attempts are numbers, all else is text.</summary>
+    Parquet,
 }
 
 /// <summary>The media types of exports.</summary>
@@ -21,6 +24,7 @@ internal static class ExportContentType
         ExportFormat.Json => "application/json; charset=utf-8",
         ExportFormat.Ndjson => "application/x-ndjson; charset=utf-8",
         ExportFormat.Csv => "text/csv; charset=utf-8; header=present",
+        ExportFormat.Parquet => "application/vnd.apache.parquet",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "is not a format"),
     };
 }

@@ -27,22 +27,29 @@ public sealed class ResultExporter(FanOutResults results)
     {
         ArgumentNullException.ThrowIfNull(selection);
         var batches = results.OpenCharactersAsync(fanOutIds, cancellationToken);
-        if (format != ExportFormat.Csv)
+        if (format is not (ExportFormat.Csv or ExportFormat.Parquet))
         {
             return WriteJsonAsync(selection.Apply(batches, cancellationToken), format, target, cancellationToken);
         }
 
         string[] fields = [.. selection.Fields];
-        return CsvText.WriteAsync(
-            target, fields.Length == 0 ? CharacterHeader : fields, selection.Items(batches, cancellationToken),
+        return WriteTableAsync(
+            target, format, fields.Length == 0 ? CharacterHeader : fields, selection.IsOther ? [] : ["id"], selection.Items(batches, cancellationToken),
             item => fields.Length == 0 ? Cells(item) : Array.ConvertAll(fields, field => Item.TextOf(item.Find(field))), bom, cancellationToken);
     }
 
     /// <summary>Writes the failures that are stored so far.</summary>
     /// <param name="bom">Whether CSV begins with a byte order mark.</param>
-    public Task WriteFailuresAsync(string fanOutId, ExportFormat format, bool bom, Stream target, CancellationToken cancellationToken) => format == ExportFormat.Csv
-        ? CsvText.WriteAsync(target, FailureHeader, results.ReadFailuresAsync(fanOutId, cancellationToken), Cells, bom, cancellationToken)
-        : WriteJsonAsync(results.OpenFailuresAsync(fanOutId, cancellationToken), format, target, cancellationToken);
+    public Task WriteFailuresAsync(string fanOutId, ExportFormat format, bool bom, Stream target, CancellationToken cancellationToken) =>
+        format is ExportFormat.Csv or ExportFormat.Parquet
+            ? WriteTableAsync(target, format, FailureHeader, ["id", "attempts"], results.ReadFailuresAsync(fanOutId, cancellationToken), Cells, bom, cancellationToken)
+            : WriteJsonAsync(results.OpenFailuresAsync(fanOutId, cancellationToken), format, target, cancellationToken);
+
+    private static Task WriteTableAsync<T>(
+        Stream target, ExportFormat format, string[] header, string[] numbers, IAsyncEnumerable<T> rows, Func<T, string[]> cells, bool bom, CancellationToken cancellationToken) =>
+        format == ExportFormat.Csv
+            ? CsvText.WriteAsync(target, header, rows, cells, bom, cancellationToken)
+            : ParquetText.WriteAsync(target, header, numbers, rows, cells, cancellationToken);
 
     private static Task WriteJsonAsync(IAsyncEnumerable<Stream> batches, ExportFormat format, Stream target, CancellationToken cancellationToken) => format switch
     {

@@ -8,15 +8,15 @@ using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.Http;
 
-/// <summary><c>GET fanouts/{id}/failures?format=json|ndjson|csv&amp;bom=true|false</c>: every failure stored so far, in id order.</summary>
+/// <summary><c>GET fanouts/{id}/failures?format=json|ndjson|csv|parquet&amp;bom=true|false</c>: every failure stored so far, in id order.</summary>
 public sealed class ExportFailures(ResultExporter exporter, FanOutResults results)
 {
     /// <summary>Streams the failures.</summary>
     [Function(nameof(ExportFailures))]
     [ApiOperation("The failures stored so far, in id order.")]
-    [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv")]
+    [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv, parquet")]
     [ApiParameter("bom", "Whether CSV begins with a byte order mark, which Excel needs to read UTF-8.", OneOf = "true, false")]
-    [ApiAnswer(200, "All of them, as a stream.", Json = typeof(FetchFailure[]), Also = "application/x-ndjson, text/csv")]
+    [ApiAnswer(200, "All of them, as a stream.", Json = typeof(FetchFailure[]), Also = "application/x-ndjson, text/csv, application/vnd.apache.parquet")]
     [ApiAnswer(400, "A parameter is not valid; errors names each.")]
     [ApiAnswer(404, "There is no such fan-out.")]
     [ApiAnswer(406, "Accept names no format that there is.")]

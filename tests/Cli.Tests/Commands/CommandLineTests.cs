@@ -45,7 +45,7 @@ public sealed class CommandLineTests
     [InlineData("list --from yesterday", "'yesterday' is not a time such as 2030-01-31")]
     [InlineData("run 1-9 --label team", "'team' is not a label. Write NAME=VALUE")]
     [InlineData("run 1-9 --label =x", "is not a name of a label")]
-    [InlineData("export a1 --format xml", "'xml' not recognized. Must be one of: 'json' 'ndjson' 'csv'")]
+    [InlineData("export a1 --format xml", "'xml' not recognized. Must be one of: 'json' 'ndjson' 'csv' 'parquet'")]
     [InlineData("completion", "Required argument 'bash|zsh|fish' missing for command: 'completion'.")]
     [InlineData("completion tcsh", "'tcsh' not recognized. Must be one of: 'bash' 'zsh' 'fish'")]
     public async Task InvokeAsync_BadInput_ExitsWith2AndSaysWhyOnStandardError(string line, string why)

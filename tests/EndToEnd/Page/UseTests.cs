@@ -106,6 +106,29 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Schedules_AreMadeShownAndRemoved()
+    {
+        await visit.OpenAsync(browser.System.Page);
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Schedules" }).ClickAsync();
+        await visit.Page.GetByText("Nothing is scheduled.").WaitForAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "New schedule" }).ClickAsync();
+        await visit.Page.GetByLabel("Name").FillAsync("daily");
+        await visit.Page.GetByLabel("When, in UTC").FillAsync("never");
+        await visit.Page.GetByLabel("Ids").FillAsync("1-3");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Schedule", Exact = true }).ClickAsync();
+        await visit.Page.GetByText("is not NCRONTAB").WaitForAsync();
+        await visit.Page.GetByLabel("When, in UTC").FillAsync("* * * * * *");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Schedule", Exact = true }).ClickAsync();
+
+        // Each of its fan-outs leads to its own view.
+        var schedule = visit.Page.GetByRole(AriaRole.Region, new() { Name = "daily", Exact = true });
+        await schedule.GetByRole(AriaRole.Link, new() { NameString = "scheduled-daily-" }).First.WaitForAsync();
+        await schedule.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Remove it" }).ClickAsync();
+        await visit.Page.GetByText("Nothing is scheduled.").WaitForAsync();
+    }
+
+    [Fact]
     public async Task List_ALabel_LeadsToThoseThatHaveIt()
     {
         await browser.System.RunAsync(new { ids = "1-3", id = "with", labels = new { team = "alpha" } }, "with");

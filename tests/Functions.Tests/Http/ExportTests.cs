@@ -4,6 +4,7 @@ using System.Text.Json;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using CharacterFanOut.SampleApi.Faults;
+using Parquet;
 
 namespace CharacterFanOut.Functions.Tests.Http;
 
@@ -29,6 +30,50 @@ public sealed class ExportTests
         Assert.Equal((122, "id,name,status,species,type,gender,origin,originUrl,location,locationUrl,image,episodes,url,created"), (csv.Length, csv[0]));
         Assert.StartsWith("42,", csv[42], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, await app.StatusCodeAsync(HttpMethod.Get, $"api/fanouts/{id}/characters?format=xml"));
+    }
+
+    [Fact]
+    public async Task Exports_AsParquet_HaveTheColumnsOfCsvWithIdsAsNumbers()
+    {
+        using var folder = new TestFolder();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 30 });
+        await using var app = await FanOutHost.StartAsync(api, folder);
+        var id = await app.StartFanOutAsync(new { ids = "1-32", batchSize = 7 });
+        await app.ReportAsync(id);
+
+        var csv = (await app.Http.GetStringAsync($"api/fanouts/{id}/characters?format=csv&fields=id,name,episode")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var some = await ReadAsync("characters?format=parquet&fields=id,name,episode");
+        Assert.Equal(csv, some);
+        var all = await ReadAsync("characters?format=parquet");
+        Assert.Equal((30, "id,name,status,species,type,gender,origin,originUrl,location,locationUrl,image,episodes,url,created"), (all.Count - 1, all[0]));
+        var failures = await ReadAsync("failures?format=parquet");
+        Assert.Equal(["id,kind,message,attempts", "31,notFound", "32,notFound"], failures.Select((line, i) => i == 0 ? line : string.Join(',', line.Split(',').Take(2))));
+        var none = await ReadAsync("characters?format=parquet&ids=31");
+        Assert.Single(none);
+
+        async Task<List<string>> ReadAsync(string path)
+        {
+            using var answer = await app.Http.GetAsync($"api/fanouts/{id}/{path}", TestContext.Current.CancellationToken);
+            Assert.Equal("application/vnd.apache.parquet", answer.Content.Headers.ContentType?.MediaType);
+            await using var reader = await ParquetReader.CreateAsync(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+            var fields = reader.Schema.GetDataFields();
+            var lines = new List<string> { string.Join(',', fields.Select(field => field.Name)) };
+            foreach (var group in reader.RowGroups)
+            {
+                var columns = new List<string[]>();
+                foreach (var field in fields)
+                {
+                    var (texts, numbers) = (new string[group.RowCount], new int[group.RowCount]);
+                    await (field.ClrType == typeof(int) ? group.ReadAsync<int>(field, numbers) : group.ReadAsync(field, texts));
+                    columns.Add(field.ClrType == typeof(int) ? Array.ConvertAll(numbers, number => $"{number}") : texts);
+                    Assert.Equal(field.Name is "id" or "attempts", field.ClrType == typeof(int));
+                }
+
+                lines.AddRange(Enumerable.Range(0, (int)group.RowCount).Select(row => string.Join(',', columns.Select(column => column[row]))));
+            }
+
+            return lines;
+        }
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class QueryTests
             ("POST", $"fanouts/{id}/cancel?reason=x", "reason", "This call has no parameters."),
             ("GET", $"fanouts/{id}/characters?formt=csv", "formt", "There is no such parameter. Did you mean \"format\"?"),
             ("GET", $"fanouts/{id}/failures?bom=1", "bom", "\"1\" is not one of true, false."),
-            ("GET", $"fanouts/{id}/characters?format=csv&format=json", "format", "\"csv,json\" is not one of json, ndjson, csv."),
+            ("GET", $"fanouts/{id}/characters?format=csv&format=json", "format", "\"csv,json\" is not one of json, ndjson, csv, parquet."),
         })
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), $"api/{path}");

@@ -6,6 +6,7 @@ import { h, say, text } from './dom.js';
 import { clock, span } from './format.js';
 import { currentKey, keepKey } from './key.js';
 import { listView } from './list.js';
+import { schedulesView } from './schedules.js';
 
 const byId = (id) => document.getElementById(id);
 const main = byId('main');
@@ -33,6 +34,8 @@ async function route() {
       await shown.run();
     } else if (parts[0] === 'compare' && parts[2]) {
       await compareView(root, signal, parts[1], parts[2]);
+    } else if (parts[0] === 'schedules') {
+      await schedulesView(root, signal);
     } else {
       await listView(root, signal, new URLSearchParams(query));
     }

@@ -10,7 +10,7 @@ import { Overview } from './overview.js';
 import { action, chip, confirmed, labels, progress, showChip, showProgress } from './parts.js';
 
 const TABS = [['', 'Overview'], ['failures', 'Failures'], ['characters', 'Characters']];
-const FILES = ['characters.json', 'characters.ndjson', 'characters.csv', 'failures.json', 'failures.csv', 'report.json'];
+const FILES = ['characters.json', 'characters.ndjson', 'characters.csv', 'characters.parquet', 'failures.json', 'failures.csv', 'report.json'];
 
 export class Detail {
   constructor(root, signal, id, tab) {
@@ -57,7 +57,7 @@ export class Detail {
     });
     const files = h('div.sheet.menu', { id: 'files', popover: 'auto' }, FILES.map((name) => {
       const [what, format] = name.split('.');
-      return action(`${capital(what)} as ${format.toUpperCase()}`, async () => {
+      return action(`${capital(what)} as ${format === 'parquet' ? 'Parquet' : format.toUpperCase()}`, async () => {
         files.hidePopover();
         const size = await download(fanOutPath(this.id, what === 'report' ? '/report' : `/${what}?format=${format}`), `${this.id}-${name}`);
         say(`Downloaded ${name}, ${count(size)} bytes`);

@@ -64,7 +64,7 @@ export async function listView(root, signal, address) {
 
   root.classList.add('list');
   root.append(
-    h('div.head', h('h1', 'Fan-outs'), summary, filters, search, h('label.inline', 'Show', states), since, compare, cancel, remove,
+    h('div.head', h('h1', 'Fan-outs'), summary, filters, search, h('label.inline', 'Show', states), since, compare, cancel, remove, h('a.button', { href: '#/schedules' }, 'Schedules'),
       h('button.main', { onclick: () => form.showModal() }, 'New fan-out')),
     h('div.sheet', table, empty), h('div.row', more), form);
   keep();

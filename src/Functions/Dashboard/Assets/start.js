@@ -11,7 +11,7 @@ const MOST_IDS = 1_000_000;
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
 
 /** A field with its label, a note, and room for what is wrong with it. */
-function labelled(label, id, props, note, ...options) {
+export function labelled(label, id, props, note, ...options) {
   const wrong = h('span.wrong', { id: `${id}-wrong` });
   const field = h(options.length ? 'select' : 'input', {
     id, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': `${id}-note ${id}-wrong`, ...props,
