@@ -65,6 +65,14 @@ internal sealed record HostNote(Uri? Address, string Api, IReadOnlyList<string> 
             [nameof(Rate)] = Rate,
             [nameof(MaxConcurrency)] = MaxConcurrency,
         };
-        File.WriteAllText(Path.Combine(dataFolder, FileName), note.ToJsonString());
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            // The query of an address may have a key in it.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var writer = new StreamWriter(Path.Combine(dataFolder, FileName), options);
+        writer.Write(note.ToJsonString());
     }
 }

@@ -31,6 +31,7 @@ public sealed class FolderLockTests : IDisposable
         new HostNote(new Uri("http://127.0.0.1:1/"), "sample", ["--sample-fail", "0.5"], IsMixed: true) { Rate = "5/s", MaxConcurrency = 7 }.Write(folder.FullName);
 
         var note = HostNote.Read(folder.FullName);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(folder.FullName, "host-note.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.Equal(new Uri("http://127.0.0.1:1/"), note?.Address);
         Assert.Equal(["--sample-fail", "0.5"], note?.Sample);
         Assert.Equal(("sample", true, "5/s", 7), (note?.Api, note?.IsMixed, note?.Rate, note?.MaxConcurrency));

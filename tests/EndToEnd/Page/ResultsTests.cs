@@ -185,6 +185,22 @@ public sealed class ResultsTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Columns_OfSomethingElseThanCharacters_AreItsPlainFields()
+    {
+        await visit.OpenAsync(browser.System.Page);
+
+        var columns = await visit.Page.EvaluateAsync<string[]>("""
+            async () => {
+              const { columnsOf } = await import('./dashboard/characters.js');
+              const rows = [{ title: 'x', price: 1.5, tags: ['a'], none: null, address: { city: 'Bern', geo: { lat: 7 } } }, { title: 'y', more: true }];
+              return [rows, ['plain', 7], [[1], [2]]].map((all) => columnsOf(all).map((c) => `${c.name}=${c.show(all[0])}`).join(' '));
+            }
+            """);
+
+        Assert.Equal(["title=x price=1.5 none= address.city=Bern address.geo.lat=7 more=", "JSON=\"plain\"", "JSON=[1]"], columns);
+    }
+
+    [Fact]
     public async Task TwoFanOuts_SideBySide_ShowWhatChanged()
     {
         await browser.System.RunAsync(new { ids = "1-10,20-30", id = "before" }, "before");

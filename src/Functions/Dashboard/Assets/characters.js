@@ -21,7 +21,7 @@ const COLUMNS = [
 const MOST_COLUMNS = 9;
 
 /** Something else than characters: its plain fields, those of its objects by their paths, in the order in which they come. */
-function columnsOf(rows) {
+export function columnsOf(rows) {
   const paths = new Map();
   const add = (value, path, get) => {
     if (value === null || typeof value !== 'object') {
