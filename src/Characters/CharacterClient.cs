@@ -52,7 +52,7 @@ public sealed class CharacterClient
     {
         if (address.List is null)
         {
-            throw new UpstreamException($"How many items {address.Shown()} has is not known: name the ids.");
+            throw new UpstreamException($"How many items {address.Shown()} has is not known: name the ids.", isFinal: true);
         }
 
         Fetch fetch = new(AttemptSender.List, cancellationToken);
@@ -196,4 +196,9 @@ public sealed class CharacterClient
 
 /// <summary>An upstream that cannot say how many characters it has, or has too many; the message is for people.</summary>
 /// <param name="message">What is wrong.</param>
-public sealed class UpstreamException(string message) : Exception(message);
+/// <param name="isFinal">Whether it stays wrong however often it is tried.</param>
+public sealed class UpstreamException(string message, bool isFinal = false) : Exception(message)
+{
+    /// <summary>Whether it stays wrong however often it is tried.</summary>
+    public bool IsFinal => isFinal;
+}

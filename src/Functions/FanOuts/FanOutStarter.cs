@@ -90,7 +90,7 @@ public sealed class FanOutStarter(
         var count = await characters.CountAsync(cancellation);
         return count <= options.Value.MaxIds
             ? IdSet.Range(1, count)
-            : throw new UpstreamException($"{Upstream} has {count} characters; at most {options.Value.MaxIds} are allowed ({FanOutOptions.Section}:{nameof(FanOutOptions.MaxIds)}).");
+            : throw new UpstreamException($"{Upstream} has {count} characters; at most {options.Value.MaxIds} are allowed ({FanOutOptions.Section}:{nameof(FanOutOptions.MaxIds)}).", isFinal: true);
     }
 
     private static async Task<StartResult?> FindAsync(

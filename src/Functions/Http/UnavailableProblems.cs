@@ -19,12 +19,24 @@ internal sealed class UnavailableProblems : IFunctionsWorkerMiddleware
         {
             await next(context);
         }
+        catch (Exception e) when (context.GetHttpContext() is not null && AsFinal(e) is not null)
+        {
+            context.GetInvocationResult().Value = Problems.Invalid("ids", AsFinal(e)!.Message);
+        }
         catch (Exception e) when (context.GetHttpContext() is not null && Describe(e) is not null)
         {
             context.GetHttpContext()!.Response.Headers.RetryAfter = RetryAfterSeconds;
             context.GetInvocationResult().Value = Problems.Unavailable(Describe(e)!);
         }
     }
+
+    // Nothing is unavailable: as many ids as the upstream has cannot be had.
+    private static UpstreamException? AsFinal(Exception failure) => failure switch
+    {
+        UpstreamException { IsFinal: true } upstream => upstream,
+        AggregateException { InnerException: { } inner } => AsFinal(inner),
+        _ => null,
+    };
 
     private static string? Describe(Exception failure) => failure switch
     {

@@ -155,7 +155,7 @@ public sealed class RequestTests(BlackBoxHost host)
 
     [Theory]
     [InlineData("GET", "api/nothing", 404, "")]
-    [InlineData("DELETE", "api/fanouts", 405, "GET, HEAD, OPTIONS, POST")]
+    [InlineData("PATCH", "api/fanouts", 405, "DELETE, GET, HEAD, OPTIONS, POST")]
     [InlineData("OPTIONS", "api/fanouts/x", 204, "DELETE, GET, HEAD, OPTIONS")]
     [InlineData("HEAD", "api/fanouts", 200, "")]
     [InlineData("HEAD", "api/dashboard", 200, "")]

@@ -18,8 +18,8 @@ internal sealed class HostProcess : IStartedHost
 
     private HostProcess(string folder, Dictionary<string, string> settings, string[] arguments) => (this.folder, this.settings, this.arguments) = (folder, settings, arguments);
 
-    /// <summary>The program <c>fanout</c>, for <c>dotnet exec</c>.</summary>
-    public static string Cli { get; } = typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "Cli").Value!;
+    /// <summary>The program <c>fanout</c>, for <c>dotnet exec</c>: the one in the folder FANOUT_PUBLISHED, which starts faster, else the one that was built.</summary>
+    public static string Cli { get; } = Environment.GetEnvironmentVariable("FANOUT_PUBLISHED") is { Length: > 0 } folder ? Path.Combine(folder, "fanout.dll") : typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "Cli").Value!;
 
     /// <summary>Where it listens, such as http://127.0.0.1:34567.</summary>
     public Uri Address { get; private set; } = null!;

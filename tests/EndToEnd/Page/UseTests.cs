@@ -102,7 +102,7 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Delete 2 fan-outs" }).ClickAsync();
         await visit.Page.GetByLabel("Choose newest").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await visit.Page.GetByLabel("Choose middle").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        Assert.True(await visit.Page.GetByLabel("Choose oldest").IsVisibleAsync());
+        await visit.Page.GetByLabel("Choose oldest").WaitForAsync();
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class UseTests(BrowserFixture browser) : IAsyncLifetime
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "team=alpha" }).ClickAsync();
         await visit.Page.GetByLabel("Choose without").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        Assert.True(await visit.Page.GetByLabel("Choose with", new() { Exact = true }).IsVisibleAsync());
+        await visit.Page.GetByLabel("Choose with", new() { Exact = true }).WaitForAsync();
 
         await visit.Page.GetByLabel("No longer only team=alpha").ClickAsync();
         await visit.Page.GetByLabel("Choose without").WaitForAsync();
