@@ -196,7 +196,7 @@ internal sealed class LocalOptions
         if (UpstreamAddress.WhatIsWrongWith(text) is { } wrong)
         {
             // What may have a password or a key in it is not repeated.
-            result.AddError($"--api: {(text.AsSpan().ContainsAny('@', '?') ? "the URL" : $"'{text}'")} {wrong}");
+            result.AddError($"--api: {(text.AsSpan().ContainsAny('@', '?') ? "the URL" : $"'{text}'")} {wrong}{(text.Contains("://", StringComparison.Ordinal) ? "" : $" For a sample API on this machine write {Sample}.")}");
         }
     }
 

@@ -13,7 +13,7 @@ namespace CharacterFanOut.Functions.Exports;
 /// <param name="IsOther">Whether what was fetched is something else than characters: it is exported as it came.</param>
 public sealed record CharacterSelection(IdSet? Ids, IReadOnlyList<string> Fields, bool IsOther)
 {
-    private const int ItemsAtOnce = 500;
+    private const int ItemsAtOnce = 50; // Up to a megabyte each.
 
     private static readonly JsonTypeInfo<JsonElement> JsonType = (JsonTypeInfo<JsonElement>)JsonSerializerOptions.Web.GetTypeInfo(typeof(JsonElement));
     private static readonly string[] Known = [.. Paths(typeof(Character), "")];

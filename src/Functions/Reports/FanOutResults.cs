@@ -19,7 +19,7 @@ public sealed class FanOutResults(IReportStore store)
     private const string Failures = "failures/";
     private const string Retries = "retries/";
     private const string Report = "report.json";
-    private const int MergedAtOnce = 500;
+    private const int MergedAtOnce = 50;
 
     private readonly WatchedStore store = new(store);
 

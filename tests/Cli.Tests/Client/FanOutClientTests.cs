@@ -110,7 +110,7 @@ public sealed class FanOutClientTests
         host.On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{Samples.State("paused")}}],"continuation":"a+b="}"""));
         using var client = new FanOutClient(host.Address, null);
 
-        var (page, _) = await client.ListAsync("running,paused", 5, "x&y", CancellationToken.None);
+        var (page, _) = await client.ListAsync(FanOutClient.Parameter("status", "running,paused"), 5, "x&y", CancellationToken.None);
 
         Assert.Equal("a+b=", page.Continuation);
         Assert.True(Assert.Single(page.FanOuts).IsPaused);

@@ -71,7 +71,9 @@ public sealed class WorkerSupervisorTests
         worker.OnInvoke = (_, _, _) =>
         {
             worker.Crash();
-            return Task.FromResult(FakeWorker.Text("never"));
+
+            // One that has crashed answers nothing.
+            return new TaskCompletionSource<InvocationResponse>().Task;
         };
         await using var host = await TestHosts.StartAsync(worker);
         for (var i = 0; i < 10 && !startsWell; i++)
