@@ -16,12 +16,12 @@ public sealed partial class FanOutTelemetry : IDisposable
     private const string Fetched = "fetched";
 
     private readonly Counter<long> fetches;
-    private readonly UpDownCounter<long> inFlight;
     private readonly Counter<long> finished;
     private readonly Histogram<double> duration;
     private readonly Counter<long> ids;
     private readonly ILogger<FanOutTelemetry> logger;
     private readonly Meter meter;
+    private long inFlight;
 
     /// <summary>Creates the meter and its instruments.</summary>
     /// <param name="meters">Makes the meter.</param>
@@ -31,7 +31,9 @@ public sealed partial class FanOutTelemetry : IDisposable
         this.logger = logger;
         meter = meters.Create(MeterName);
         fetches = meter.CreateCounter<long>("fanout.fetches", "{fetch}", "Fetches that have ended, by outcome: fetched, the kind of failure, or what is waited for.");
-        inFlight = meter.CreateUpDownCounter<long>("fanout.fetches.in_flight", "{fetch}", "Fetches under way.");
+
+        // Observed: changes alone would be counted from whenever somebody begins to listen, and come out below zero.
+        meter.CreateObservableUpDownCounter("fanout.fetches.in_flight", () => Interlocked.Read(ref inFlight), "{fetch}", "Fetches under way.");
         finished = meter.CreateCounter<long>("fanout.finished", "{fan-out}", "Fan-outs that have finished, by result.");
         ids = meter.CreateCounter<long>("fanout.ids", "{id}", "Ids of finished fan-outs, by outcome: fetched, or the kind of failure.");
         duration = meter.CreateHistogram<double>("fanout.duration", "s", "Time from the start of a fan-out to its report.");
@@ -42,7 +44,7 @@ public sealed partial class FanOutTelemetry : IDisposable
     public async Task<FetchOutcome<T>> CountAsync<T>(Func<Task<FetchOutcome<T>>> fetch)
         where T : class
     {
-        inFlight.Add(1);
+        Interlocked.Increment(ref inFlight);
         try
         {
             var outcome = await fetch();
@@ -52,7 +54,7 @@ public sealed partial class FanOutTelemetry : IDisposable
         }
         finally
         {
-            inFlight.Add(-1);
+            Interlocked.Decrement(ref inFlight);
         }
     }
 
