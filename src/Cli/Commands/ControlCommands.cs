@@ -34,6 +34,15 @@ internal class ControlCommand : HostCommand
         terminal, "wake", "Have a fan-out that waits for its upstream ask it now", "running", continues: true,
         ("fanout wake ID", "one request; when it is answered, all go on"));
 
+    /// <summary>Adds options before those of the host.</summary>
+    protected void AddFirst(IEnumerable<Option> options)
+    {
+        foreach (var option in options.Reverse())
+        {
+            Options.Insert(0, option);
+        }
+    }
+
     /// <summary>The body of the request.</summary>
     protected virtual JsonObject ReadBody(ParseResult result) => [];
 
@@ -80,10 +89,7 @@ internal sealed class CancelCommand : ControlCommand
             ("fanout cancel --label team=alpha", "all with that label that are under way"))
     {
         FanOut.Arity = ArgumentArity.ZeroOrOne;
-        foreach (var option in filter.All.OfType<Option>().Reverse())
-        {
-            Options.Insert(0, option);
-        }
+        AddFirst(filter.All.OfType<Option>());
 
         Validators.Add(result => filter.RequireThisOr(result, FanOut));
     }
@@ -134,11 +140,7 @@ internal sealed class RetryCommand : ControlCommand
             ("fanout retry ID --remaining --watch", "goes on with what was canceled, to its end"),
             ("fanout retry ID --kind timeout,network", "only what may go better now"))
     {
-        // Before those of the host.
-        foreach (var option in new Option[] { notFound, kind, failed, remaining })
-        {
-            Options.Insert(0, option);
-        }
+        AddFirst([remaining, failed, kind, notFound]);
     }
 
     protected override JsonObject ReadBody(ParseResult result) =>

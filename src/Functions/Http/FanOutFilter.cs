@@ -1,5 +1,6 @@
 using System.Globalization;
 using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.OpenApi;
 using Microsoft.AspNetCore.Http;
 
 namespace CharacterFanOut.Functions.Http;
@@ -8,6 +9,18 @@ namespace CharacterFanOut.Functions.Http;
 internal static class FanOutFilter
 {
     private static readonly string[] States = [.. Enum.GetNames<FanOutState>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>What it reads.</summary>
+    public static IReadOnlyList<ApiParameterAttribute> Parameters { get; } =
+    [
+        new("status", "Only those in one of these states, with commas between."),
+        new("label", "Only those with this label, as name=value, or as name for any value; may be repeated: those with all of them."),
+        new("withFailures", "With true: only those with ids that failed.") { OneOf = "true,false" },
+        new("from", "Only those accepted at this time or later, in RFC 3339."),
+        new("to", "Only those accepted at this time or earlier, in RFC 3339."),
+        new("top", $"At most so many; {FanOutQuery.DefaultTop} when not said.") { Least = 1, Most = FanOutQuery.MaxTop },
+        new("continuation", "Where the answer before ended, as it said."),
+    ];
 
     /// <summary>What is asked for; the errors, by parameter, are empty when it can be used.</summary>
     public static (FanOutQuery Query, Dictionary<string, string[]> Errors) Read(HttpRequest request)

@@ -13,13 +13,7 @@ public sealed class ListFanOuts(FanOutLister lister)
     /// <summary>Lists fan-outs.</summary>
     [Function(nameof(ListFanOuts))]
     [ApiOperation("The fan-outs, newest first.")]
-    [ApiParameter("status", "Only those in one of these states, with commas between.")]
-    [ApiParameter("label", "Only those with this label, as name=value, or as name for any value; may be repeated: those with all of them.")]
-    [ApiParameter("withFailures", "With true: only those with ids that failed.", OneOf = "true,false")]
-    [ApiParameter("from", "Only those accepted at this time or later, in RFC 3339.")]
-    [ApiParameter("to", "Only those accepted at this time or earlier, in RFC 3339.")]
-    [ApiParameter("top", "At most so many; 50 when not said.", Least = 1, Most = FanOutQuery.MaxTop)]
-    [ApiParameter("continuation", "Where the page before ended, as it said.")]
+    [ApiFilter]
     [ApiAnswer(200, "A page of them.", Json = typeof(FanOutList))]
     [ApiAnswer(400, "A parameter is not valid.")]
     public async Task<IResult> RunAsync(

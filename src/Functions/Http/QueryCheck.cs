@@ -15,7 +15,7 @@ internal sealed class QueryCheck : IFunctionsWorkerMiddleware
         .Where(function => function.Trigger.AuthLevel != AuthorizationLevel.Anonymous)
         .ToDictionary(
             function => function.Method.GetCustomAttribute<FunctionAttribute>()!.Name,
-            function => function.Method.GetCustomAttributes<ApiParameterAttribute>().Where(parameter => !parameter.Header).ToArray());
+            function => ApiDocument.ParametersOf(function.Method).Where(parameter => !parameter.Header).ToArray());
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

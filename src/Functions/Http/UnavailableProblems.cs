@@ -19,33 +19,29 @@ internal sealed class UnavailableProblems : IFunctionsWorkerMiddleware
         {
             await next(context);
         }
-        catch (Exception e) when (context.GetHttpContext() is not null && AsFinal(e) is not null)
+        catch (Exception e) when (context.GetHttpContext() is { } http && AnswerTo(e, http.Response) is { } answer)
         {
-            context.GetInvocationResult().Value = Problems.Invalid("ids", AsFinal(e)!.Message);
-        }
-        catch (Exception e) when (context.GetHttpContext() is not null && Describe(e) is not null)
-        {
-            context.GetHttpContext()!.Response.Headers.RetryAfter = RetryAfterSeconds;
-            context.GetInvocationResult().Value = Problems.Unavailable(Describe(e)!);
+            context.GetInvocationResult().Value = answer;
         }
     }
 
-    // Nothing is unavailable: as many ids as the upstream has cannot be had.
-    private static UpstreamException? AsFinal(Exception failure) => failure switch
+    private static IResult? AnswerTo(Exception failure, HttpResponse response) => failure switch
     {
-        UpstreamException { IsFinal: true } upstream => upstream,
-        AggregateException { InnerException: { } inner } => AsFinal(inner),
+        ReportStoreException store => Unavailable(store.Message, response),
+
+        // Nothing is unavailable: as many ids as the upstream has cannot be had.
+        UpstreamException { IsFinal: true } upstream => Problems.Invalid("ids", upstream.Message),
+        UpstreamException upstream => Unavailable(upstream.Message, response),
+        RpcException { StatusCode: StatusCode.Unavailable } hub => Unavailable(hub.Status.Detail, response),
+        AggregateException { InnerException: { } inner } => AnswerTo(inner, response),
         _ => null,
     };
 
-    private static string? Describe(Exception failure) => failure switch
+    private static IResult Unavailable(string why, HttpResponse response)
     {
-        ReportStoreException store => store.Message,
-        UpstreamException upstream => upstream.Message,
-        RpcException { StatusCode: StatusCode.Unavailable } hub => hub.Status.Detail,
-        AggregateException { InnerException: { } inner } => Describe(inner),
-        _ => null,
-    };
+        response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problems.Unavailable(why);
+    }
 }
 
 /// <summary>What the host says about its task hub with each request, in a header; a caller's own is replaced by the host.</summary>

@@ -69,6 +69,10 @@ internal static class ApiDocument
         orderby trigger.Route, method.Name
         select (method, trigger);
 
+    /// <summary>What a function reads besides its route and its body.</summary>
+    internal static IEnumerable<ApiParameterAttribute> ParametersOf(MethodInfo method) =>
+        method.IsDefined(typeof(ApiFilterAttribute)) ? FanOutFilter.Parameters : method.GetCustomAttributes<ApiParameterAttribute>();
+
     private static JsonObject Operation(MethodInfo method, HttpTriggerAttribute trigger, ApiRoute route, ApiSchemas schemas)
     {
         var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
@@ -83,7 +87,7 @@ internal static class ApiDocument
             ["parameters"] = new JsonArray(
             [
                 .. route.Parameters.Select(ApiParameters.InPath),
-                .. method.GetCustomAttributes<ApiParameterAttribute>().Select(ApiParameters.Of),
+                .. ParametersOf(method).Select(ApiParameters.Of),
             ]),
         };
         if (said.Body is { } body)

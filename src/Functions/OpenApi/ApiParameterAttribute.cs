@@ -27,3 +27,7 @@ public sealed class ApiParameterAttribute(string name, string description) : Att
     /// <summary>The most that it can be, when it is a whole number with a bound; else -1.</summary>
     public long Most { get; set; } = -1;
 }
+
+/// <summary>Says that an HTTP function reads the parameters by which fan-outs are asked for.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ApiFilterAttribute : Attribute;
