@@ -7,8 +7,8 @@ internal static class Samples
 {
     public const string Accepted = """{"id":"a1","links":{"self":"/api/fanouts/a1"}}""";
 
-    public const string Batches = """
-        {"batches":[{"number":0,"ids":"1-10","status":"completed","failed":0},{"number":1,"ids":"11-20","status":"running","failed":1}],"next":1,"more":false}
+    public static string Page(string state) => $$"""
+        {"fanOut":{{state}},"batches":[{"number":0,"ids":"1-10","status":"completed","failed":0},{"number":1,"ids":"11-20","status":"running","failed":1}],"next":1,"more":false}
         """;
 
     public static string State(string status, int fetched = 0, int failed = 0, string id = "a1") => $$"""

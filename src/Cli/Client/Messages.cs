@@ -54,7 +54,7 @@ internal sealed record FanOutPage
 /// <param name="Batches">The batches, by number.</param>
 /// <param name="Next">The number to ask from next time; batches before it do not change any more.</param>
 /// <param name="More">Whether further ones have started.</param>
-internal sealed record BatchesPage(IReadOnlyList<BatchesPage.Batch> Batches, long Next, bool More)
+internal sealed record BatchesPage(FanOutState FanOut, IReadOnlyList<BatchesPage.Batch> Batches, long Next, bool More)
 {
     /// <param name="Number">Its number, from 0.</param>
     /// <param name="Status">One of running, completed, failed, canceled.</param>

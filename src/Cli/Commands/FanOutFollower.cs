@@ -71,10 +71,11 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         {
             try
             {
-                var (state, json) = await client.GetAsync(id, cancellationToken);
-                if (terminal.CanRedraw)
+                var state = terminal.CanRedraw ? await batches.UpdateAsync(client, id, cancellationToken) : null;
+                var json = "";
+                if (state is null || withChanges)
                 {
-                    await batches.UpdateAsync(client, state, cancellationToken);
+                    (state, json) = await client.GetAsync(id, cancellationToken);
                 }
 
                 last = new(state, batches, state.Problem);

@@ -62,16 +62,17 @@ internal sealed class StatusCommand : HostCommand
         Define(
             async (result, session) =>
             {
-                var (state, json) = await session.Client.GetAsync(await fanOut.GetIdAsync(result, session, Interrupted), Interrupted);
+                var id = await fanOut.GetIdAsync(result, session, Interrupted);
+                FanOutState state;
                 if (result.GetValue(Json))
                 {
+                    (state, var json) = await session.Client.GetAsync(id, Interrupted);
                     await Terminal.Output.WriteLineAsync(json);
                 }
                 else
                 {
                     var batches = new BatchProgress();
-                    await batches.UpdateAsync(session.Client, state, Interrupted);
-                    state = session.See(state);
+                    state = session.See(await batches.UpdateAsync(session.Client, id, Interrupted));
                     Terminal.Results.Value.Write(StatusView.Create(new Progress(state, batches, state.Error ?? state.Problem), Terminal.Time));
                 }
 

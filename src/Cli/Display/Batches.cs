@@ -30,16 +30,18 @@ internal sealed class BatchProgress
     /// <param name="number">The batch's number, from 0.</param>
     public BatchState this[long number] => number < states.Count ? states[(int)number] : BatchState.Waiting;
 
-    /// <summary>Asks for the batches that can have changed.</summary>
-    public async Task UpdateAsync(FanOutClient client, FanOutState state, CancellationToken cancellationToken)
+    /// <summary>Asks for the state of a fan-out, and for the batches that can have changed.</summary>
+    public async Task<FanOutState> UpdateAsync(FanOutClient client, string id, CancellationToken cancellationToken)
     {
-        var more = state.Batches > 1;
-        while (more)
+        while (true)
         {
             var from = next;
-            var page = await client.GetBatchesAsync(state.Id, from, cancellationToken);
+            var page = await client.GetBatchesAsync(id, from, cancellationToken);
             Add(page);
-            more = page.More && next > from;
+            if (!page.More || next == from)
+            {
+                return page.FanOut;
+            }
         }
     }
 

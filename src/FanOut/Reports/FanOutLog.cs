@@ -44,6 +44,9 @@ public enum LogEvent
 
     /// <summary>It is over: it could not be brought to an end.</summary>
     Failed,
+
+    /// <summary>Some of its ids were asked for again: by another fan-out, which the detail names.</summary>
+    Retried,
 }
 
 /// <summary>Something that happened to a fan-out.</summary>

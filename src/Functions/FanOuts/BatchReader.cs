@@ -21,20 +21,20 @@ internal static class BatchReader
     public static async Task<BatchesPage> ReadAsync(DurableTaskClient client, FanOutView fanOut, long from, CancellationToken cancellation)
     {
         var found = new List<(BatchView View, BatchReport? Report)>();
-        var started = true;
-        while (started && found.Count < MostBatches)
+        var more = from < fanOut.Batches;
+        while (more && found.Count < MostBatches)
         {
             var first = from + found.Count;
-            var count = Math.Min(ReadsAtOnce, MostBatches - found.Count);
+            var count = (int)Math.Min(fanOut.Batches - first, Math.Min(ReadsAtOnce, MostBatches - found.Count));
             var read = await Task.WhenAll(Enumerable.Range(0, count)
                 .Select(i => client.GetInstanceAsync(BatchOrchestrator.InstanceId(fanOut.Id, first + i), getInputsAndOutputs: true, cancellation)));
             found.AddRange(read.TakeWhile(batch => batch is not null).Select((batch, i) => View(first + i, batch!)));
-            started = read[^1] is not null;
+            more = read[^1] is not null && from + found.Count < fanOut.Batches;
         }
 
         var settled = found.TakeWhile(batch => batch.View.FinishedAt is not null).ToList();
         var merged = settled.Aggregate(BatchReport.Empty, (all, batch) => batch.Report is { } report ? BatchReport.Merge(all, report) : all);
-        return new(fanOut, [.. found.Select(batch => batch.View)], from + settled.Count, started, SettledTallies.Of(merged));
+        return new(fanOut, [.. found.Select(batch => batch.View)], from + settled.Count, more, SettledTallies.Of(merged));
     }
 
     private static (BatchView View, BatchReport? Report) View(long number, OrchestrationMetadata batch)

@@ -104,10 +104,10 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
             Canceling = status.Canceling && !fanOut.IsCompleted,
             Request = input?.Request,
             RetryOf = input?.RetryOf,
-            Retries = retries,
+            Retries = [.. retries.Select(static retry => retry.Id)],
             Problem = problem,
             Error = fanOut.FailureDetails?.ErrorMessage,
-            Log = LogOf(fanOut, status, batches),
+            Log = LogOf(fanOut, status, batches, retries),
         };
     }
 
@@ -130,7 +130,7 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
         };
 
     // Its beginning and its end are the task hub's to tell; so is a pause of which the fan-out was not told.
-    private static IReadOnlyList<LogEntry> LogOf(OrchestrationMetadata fanOut, FanOutStatus status, IReadOnlyList<BatchStatus> batches)
+    private static IReadOnlyList<LogEntry> LogOf(OrchestrationMetadata fanOut, FanOutStatus status, IReadOnlyList<BatchStatus> batches, IReadOnlyList<FanOutRetry> retries)
     {
         var log = status.Log;
         foreach (var batch in batches)
@@ -146,11 +146,12 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
             var over => new(fanOut.LastUpdatedAt, Enum.Parse<LogEvent>(over.ToString()), fanOut.FailureDetails?.ErrorMessage),
         };
         var began = new LogEntry(BeganAt(fanOut, status), LogEvent.Started);
-        return last is null ? [began, .. log] : [began, .. log, last];
+        var retried = retries.Where(static retry => retry.At is not null).Select(static retry => new LogEntry(retry.At!.Value, LogEvent.Retried, retry.Id));
+        return [began, .. log, .. last is null ? [] : (LogEntry[])[last], .. retried.TakeLast(FanOutLog.MaxEntries)];
     }
 
     // Only a fan-out that is over can have been retried.
-    private async Task<(IReadOnlyList<string> Retries, string? Problem)> RetriesAsync(OrchestrationMetadata fanOut, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<FanOutRetry> Retries, string? Problem)> RetriesAsync(OrchestrationMetadata fanOut, CancellationToken cancellation)
     {
         if (!fanOut.IsCompleted)
         {

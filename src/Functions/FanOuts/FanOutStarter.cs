@@ -64,7 +64,7 @@ public sealed class FanOutStarter(
         if (input.RetryOf is { } retried)
         {
             // Noted first: a link to a fan-out that was never started is harmless, one that nobody knows of is not.
-            await results.SaveRetryAsync(retried, id, cancellation);
+            await results.SaveRetryAsync(retried, new(id, time.GetUtcNow()), cancellation);
         }
 
         try

@@ -10,7 +10,7 @@ namespace CharacterFanOut.Functions.Reports;
 
 /// <summary>
 /// What is stored of fan-outs, and under which names: <c>characters/000000.ndjson</c> and <c>failures/000000.ndjson</c> for
-/// each batch, <c>report.json</c>, and <c>retries/{id}</c> for each fan-out that asked for some of the ids again.
+/// each batch, <c>report.json</c>, and <c>retries/{id in hex}.{Unix milliseconds}</c> for each fan-out that asked for some of the ids again.
 /// </summary>
 /// <param name="store">Where it is stored.</param>
 public sealed class FanOutResults(IReportStore store)
@@ -134,23 +134,16 @@ public sealed class FanOutResults(IReportStore store)
             .Select(Stream (chunk) => new MemoryStream(NdjsonLines.Write(chunk, CharacterJsonContext.Default.Item).ToArray()));
 
     /// <summary>Notes that another fan-out asks for ids of a fan-out again.</summary>
-    public Task SaveRetryAsync(string fanOutId, string retryId, CancellationToken cancellation) =>
-        store.WriteAsync(fanOutId, RetryName(retryId), ReadOnlyMemory<byte>.Empty, cancellation);
+    public Task SaveRetryAsync(string fanOutId, FanOutRetry retry, CancellationToken cancellation) =>
+        store.WriteAsync(fanOutId, RetryName(retry), ReadOnlyMemory<byte>.Empty, cancellation);
 
-    /// <summary>The fan-outs that asked for ids of a fan-out again.</summary>
-    public async Task<IReadOnlyList<string>> ListRetriesAsync(string fanOutId, CancellationToken cancellation)
+    /// <summary>The fan-outs that asked for ids of a fan-out again, in the order in which they did.</summary>
+    public async Task<IReadOnlyList<FanOutRetry>> ListRetriesAsync(string fanOutId, CancellationToken cancellation)
     {
-        var ids = new List<string>();
-        await foreach (var name in store.ListAsync(fanOutId, Retries, cancellation))
-        {
-            if (RetryOf(name) is { } id)
-            {
-                ids.Add(id);
-            }
-        }
+        var retries = await store.ListAsync(fanOutId, Retries, cancellation).Select(RetryOf).OfType<FanOutRetry>().ToListAsync(cancellation);
 
-        ids.Sort(StringComparer.Ordinal);
-        return ids;
+        // One that could not be started at first was noted more than once.
+        return [.. retries.OrderBy(retry => retry.At).ThenBy(retry => retry.Id, StringComparer.Ordinal).DistinctBy(retry => retry.Id)];
     }
 
     /// <summary>A fan-out, its retries, and theirs.</summary>
@@ -159,7 +152,7 @@ public sealed class FanOutResults(IReportStore store)
         var all = new List<string> { fanOutId };
         for (var i = 0; i < all.Count; i++)
         {
-            all.AddRange((await ListRetriesAsync(all[i], cancellation)).Except(all));
+            all.AddRange((await ListRetriesAsync(all[i], cancellation)).Select(retry => retry.Id).Except(all));
         }
 
         return all;
@@ -174,15 +167,22 @@ public sealed class FanOutResults(IReportStore store)
             ? number
             : null;
 
-    private static string? RetryOf(string name)
+    private static FanOutRetry? RetryOf(string name)
     {
-        var hex = name.AsSpan(Retries.Length);
+        var (hex, at) = name[Retries.Length..].Split('.') switch
+        {
+            [var only] => (only, (DateTimeOffset?)null),
+            [var first, var time] when long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() =>
+                (first, DateTimeOffset.FromUnixTimeMilliseconds(ms)),
+            _ => ("", null),
+        };
         var bytes = new byte[hex.Length / 2];
         var id = Convert.FromHexString(hex, bytes, out _, out _) == OperationStatus.Done ? Encoding.UTF8.GetString(bytes) : "";
-        return FanOutId.WhatIsWrongWith(id) is null && name == RetryName(id) ? id : null;
+        return FanOutId.WhatIsWrongWith(id) is null && new FanOutRetry(id, at) is var retry && name == RetryName(retry) ? retry : null;
     }
 
-    private static string RetryName(string retryId) => Retries + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(retryId));
+    private static string RetryName(FanOutRetry retry) =>
+        Retries + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(retry.Id)) + (retry.At is { } at ? $".{at.ToUnixTimeMilliseconds()}" : "");
 
     private static string BatchName(string kind, long number) => $"{kind}{number:D6}.ndjson";
 
@@ -210,3 +210,8 @@ public sealed class FanOutResults(IReportStore store)
         }
     }
 }
+
+/// <summary>A fan-out that asks for ids of another one again.</summary>
+/// <param name="Id">The retry.</param>
+/// <param name="At">When it was asked for, UTC; null when an earlier version noted it.</param>
+public sealed record FanOutRetry(string Id, DateTimeOffset? At);

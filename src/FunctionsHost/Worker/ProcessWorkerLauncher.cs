@@ -87,7 +87,12 @@ internal sealed class ProcessWorkerLauncher : IWorkerLauncher
 
         public async ValueTask DisposeAsync()
         {
-            Kill();
+            // Looking for the children of a process that is gone takes 0.1 s, and finds none.
+            if (!_process.HasExited)
+            {
+                Kill();
+            }
+
             await Exited.ConfigureAwait(false);
             _process.Dispose();
         }

@@ -306,7 +306,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     public async Task Status_WithoutAnId_IsOfTheNewest()
     {
         host.On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{Samples.State("running", 4)}}]}"""))
-            .On("GET /api/fanouts/a1", new FakeHost.Answer(200, Samples.State("running", 4)));
+            .On("GET /api/fanouts/a1/batches", new FakeHost.Answer(200, Samples.Page(Samples.State("running", 4))));
 
         Assert.Equal(ExitCodes.Success, await terminal.RunAsync("status"));
 
@@ -487,7 +487,8 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         foreach (var known in new[] { "a1", "a1\u241b[2J\ufffd2J  \ufffd" })
         {
             var path = new PathString($"/api/fanouts/{known}");
-            host.On($"GET {path}", new FakeHost.Answer(200, state.Replace("\"a1\"", $"\"a1{Clear}\"", StringComparison.Ordinal)))
+            var shown = state.Replace("\"a1\"", $"\"a1{Clear}\"", StringComparison.Ordinal);
+            host.On($"GET {path}", new FakeHost.Answer(200, shown)).On($"GET {path}/batches", new FakeHost.Answer(200, Samples.Page(shown)))
                 .On($"GET {path}/report", new FakeHost.Answer(200, Samples.Report(9, $"\"notFound{Clear}\":1", 1)
                     .Replace("Alive", $"Alive{Clear}", StringComparison.Ordinal).Replace("There is no", $"There{Clear} is no", StringComparison.Ordinal).Replace("\"id\":\"a1\"", $"\"id\":\"a1{Clear}\"", StringComparison.Ordinal)));
         }

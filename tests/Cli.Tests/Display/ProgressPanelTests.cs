@@ -18,7 +18,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_Unicode_ShowsBarFiguresAndCells()
     {
-        batches.Add(new BatchesPage([new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
+        batches.Add(new BatchesPage(new(), [new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
         console.Profile.Capabilities.Unicode = true;
 
         Write(Samples.Running(batches: 5) with { BatchesDone = 2 });
@@ -37,7 +37,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_Ascii_TellsTheSameWithoutColour()
     {
-        batches.Add(new BatchesPage([new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
+        batches.Add(new BatchesPage(new(), [new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
         console.Profile.Capabilities.Unicode = false;
 
         Write(Samples.Running(batches: 5) with { BatchesDone = 2 });
@@ -76,7 +76,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_MoreBatchesThanRoom_CellsStandForSeveral()
     {
-        batches.Add(new BatchesPage([.. Enumerable.Range(0, 500).Select(static number => new BatchesPage.Batch(number, number < 499 ? "completed" : "running", 0))], 499, More: false));
+        batches.Add(new BatchesPage(new(), [.. Enumerable.Range(0, 500).Select(static number => new BatchesPage.Batch(number, number < 499 ? "completed" : "running", 0))], 499, More: false));
         console.Profile.Capabilities.Unicode = true;
 
         Write(Samples.Running(batches: 1000) with { BatchesDone = 499 });

@@ -19,7 +19,11 @@ public sealed class RetryFanOutTests
         var retry = await RetryAsync(app, id, new { });
         var report = await app.ReportAsync(retry);
         Assert.Equal(("7,9,25", 2, id), (report.GetProperty("ids").GetString(), report.GetProperty("fetched").GetInt32(), report.GetProperty("retryOf").GetString()));
-        Assert.Equal(retry, (await app.GetAsync($"api/fanouts/{id}")).GetProperty("retries")[0].GetString());
+        var retried = await app.GetAsync($"api/fanouts/{id}");
+        Assert.Equal(retry, retried.GetProperty("retries")[0].GetString());
+        var log = retried.GetProperty("log").EnumerateArray().ToList();
+        Assert.Equal(("retried", retry), (log[^1].GetProperty("event").GetString(), log[^1].GetProperty("detail").GetString()));
+        Assert.True(log[^1].GetProperty("at").GetDateTimeOffset() >= log[^2].GetProperty("at").GetDateTimeOffset());
         Assert.Equal(id, (await app.GetAsync($"api/fanouts/{retry}")).GetProperty("retryOf").GetString());
     }
 

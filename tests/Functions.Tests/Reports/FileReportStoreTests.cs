@@ -49,7 +49,7 @@ public sealed class FileReportStoreTests : ReportStoreContract, IDisposable
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Characters = 50 });
         await using var engine = await FanOutEngine.StartAsync(api, sessions: true, folder);
         await engine.RunAsync(new() { Ids = IdSet.Range(41, 60), BatchSize = 7 });
-        await engine.Results.SaveRetryAsync("run", "again", TestContext.Current.CancellationToken);
+        await engine.Results.SaveRetryAsync("run", new("again", null), TestContext.Current.CancellationToken);
         foreach (var place in (string[])["", "characters", "failures", "retries"])
         {
             foreach (var name in (string[])[".DS_Store", "._000000.ndjson", "000000.ndjson~", "0000000.ndjson", "+00001.ndjson", "Thumbs.db", "abc", "zz", "00"])

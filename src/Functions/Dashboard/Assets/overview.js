@@ -4,7 +4,7 @@ import { ranking, ring, topOf } from './breakdown.js';
 import { follow, h, text } from './dom.js';
 import { count, millis, moment, percent, plural } from './format.js';
 import { history, seenNow } from './history.js';
-import { isOver, kindName, logText, viewOf } from './model.js';
+import { isOver, kindName, logText, shortId, viewOf } from './model.js';
 import { Strips } from './strips.js';
 
 const MOST_READ = 5000;
@@ -71,7 +71,8 @@ export class Overview {
     const over = isOver(fanOut);
     follow(this.log, [...fanOut.log].reverse(), ({ at, event, reason }) => `${at} ${event} ${reason}`, ({ at }) => h('tr', h('td.n', moment(at)), h('th'), h('td.soft')), (row, entry) => {
       text(row.children[1], logText(entry));
-      text(row.children[2], entry.detail);
+      if (entry.event !== 'retried') text(row.children[2], entry.detail);
+      else if (!row.children[2].firstChild) row.children[2].append(h('a', { href: viewOf(entry.detail) }, shortId(entry.detail)));
     });
     this.none.hidden = this.batches.size > 0;
     text(this.none, over ? 'No batch ran: there is nothing to show over time.' : 'No batch has started yet.');

@@ -26,7 +26,7 @@ internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoke
     {
         if (File.Exists(Path.Combine(settings.AppDirectory, Extension)))
         {
-            _opening = settings.ReadOnly ? hub.CheckAsync() : OpenAsync();
+            _opening = OpenAsync();
         }
 
         return Task.CompletedTask;
@@ -49,7 +49,7 @@ internal sealed class DurableEngineService(DurableEngine engine, IFunctionInvoke
     // It is made while the worker starts, on the processor that has nothing to do then.
     private async Task OpenAsync()
     {
-        await engine.OpenAsync().ConfigureAwait(false);
+        await (settings.ReadOnly ? hub.CheckAsync() : engine.OpenAsync()).ConfigureAwait(false);
         using var channel = GrpcChannel.ForAddress(address.Internal);
         var client = new TaskHubSidecarService.TaskHubSidecarServiceClient(channel);
         await client.GetInstanceAsync(new() { InstanceId = "none" }, [new(TaskHubGuard.Header, options.SecretTaskHub)], cancellationToken: _stopping.Token).ConfigureAwait(false);
