@@ -39,7 +39,7 @@ internal sealed class WorkerChannel(WorkerLog log)
         {
             if (await Task.WhenAny(reading, writing).ConfigureAwait(false) == reading)
             {
-                await reading.ConfigureAwait(false);
+                await ReadToItsEndAsync(reading).ConfigureAwait(false);
                 return;
             }
 
@@ -146,6 +146,18 @@ internal sealed class WorkerChannel(WorkerLog log)
         catch (Exception e) when (e is not OperationCanceledException)
         {
             End($"The worker cannot be written to: {e.Message}");
+        }
+    }
+
+    // A process that ends may break its connection instead of closing it: no failure of the call, which the server would log with its stack.
+    private static async Task ReadToItsEndAsync(Task reading)
+    {
+        try
+        {
+            await reading.ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
         }
     }
 
