@@ -8,7 +8,8 @@ internal static class Samples
     public const string Accepted = """{"id":"a1","links":{"self":"/api/fanouts/a1"}}""";
 
     public static string Page(string state) => $$"""
-        {"fanOut":{{state}},"batches":[{"number":0,"ids":"1-10","status":"completed","failed":0},{"number":1,"ids":"11-20","status":"running","failed":1}],"next":1,"more":false}
+        {"fanOut":{{state}},"batches":[{"number":0,"ids":"1-10","count":10,"status":"completed","startedAt":"2026-01-02T03:04:05Z","fetched":10,"failed":0},
+        {"number":1,"ids":"11-20","count":10,"status":"running","startedAt":"2026-01-02T03:04:05Z","fetched":0,"failed":1}],"next":1,"more":false}
         """;
 
     public static string State(string status, int fetched = 0, int failed = 0, string id = "a1") => $$"""
@@ -25,10 +26,10 @@ internal static class Samples
         "failures":[{"id":7,"kind":"notFound","message":"There is no character 7 [404].","attempts":1}],"failuresNotListed":0}
         """;
 
-    public static FanOutState Running(long batches = 1) => new()
+    public static FanOutView Running(long batches = 1) => new()
     {
         Id = "a1",
-        Status = "running",
+        Status = FanOutState.Running,
         Requested = 1000,
         Fetched = 500,
         Failed = 100,
@@ -36,6 +37,8 @@ internal static class Samples
         IdsPerSecond = 250,
         SecondsLeft = 95,
         CreatedAt = DateTimeOffset.MaxValue,
+        LastUpdatedAt = DateTimeOffset.MaxValue,
         Batches = batches,
+        BatchesDone = 0,
     };
 }

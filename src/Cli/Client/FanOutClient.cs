@@ -10,6 +10,9 @@ namespace CharacterFanOut.Cli.Client;
 /// <summary>The HTTP API of a host. Every failure is a <see cref="CliException"/>.</summary>
 internal sealed class FanOutClient : IDisposable
 {
+    /// <summary>The statuses of those that are not over, for a query.</summary>
+    public const string Unfinished = "running,pending,paused";
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(60);
 
@@ -45,11 +48,11 @@ internal sealed class FanOutClient : IDisposable
         PostAsync($"{PathOf(id)}/{verb}", body.ToJsonString(), cancellationToken);
 
     /// <summary>The state of a fan-out.</summary>
-    public Task<Response<FanOutState>> GetAsync(string id, CancellationToken cancellationToken) =>
-        GetAsync(PathOf(id), ClientJsonContext.Default.FanOutState, cancellationToken);
+    public Task<Response<FanOutView>> GetAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync(PathOf(id), ClientJsonContext.Default.FanOutView, cancellationToken);
 
     /// <summary>The state of a fan-out; null when there is none: results outlive the record of their fan-out.</summary>
-    public async Task<FanOutState?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<FanOutView?> FindAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,8 +76,8 @@ internal sealed class FanOutClient : IDisposable
     /// <param name="filter">The parameters that say which; empty for all.</param>
     /// <param name="top">The most to return.</param>
     /// <param name="continuation">The continuation of the page before; null for the first page.</param>
-    public Task<Response<FanOutPage>> ListAsync(string filter, int top, string? continuation, CancellationToken cancellationToken) =>
-        GetAsync($"fanouts?top={top}{filter}{Parameter("continuation", continuation)}", ClientJsonContext.Default.FanOutPage, cancellationToken);
+    public Task<Response<FanOutList>> ListAsync(string filter, int top, string? continuation, CancellationToken cancellationToken) =>
+        GetAsync($"fanouts?top={top}{filter}{Parameter("continuation", continuation)}", ClientJsonContext.Default.FanOutList, cancellationToken);
 
     /// <summary>Deletes a fan-out that is over, and its results.</summary>
     public async Task PurgeAsync(string id, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ namespace CharacterFanOut.Cli.Client;
 [JsonSerializable(typeof(CanceledFanOuts))]
 [JsonSerializable(typeof(ManyDone))]
 [JsonSerializable(typeof(ServedHost))]
-[JsonSerializable(typeof(FanOutState))]
-[JsonSerializable(typeof(FanOutPage))]
+[JsonSerializable(typeof(FanOutView))]
+[JsonSerializable(typeof(FanOutList))]
 [JsonSerializable(typeof(BatchesPage))]
 [JsonSerializable(typeof(FanOutReport))]
 [JsonSerializable(typeof(Schedule))]
@@ -42,99 +42,6 @@ internal sealed record ManyDone(IReadOnlyList<string> Ids, string? Continuation)
 /// <summary>What <c>fanout serve --json</c> prints once the host is ready.</summary>
 internal sealed record ServedHost(Uri Host, Uri Dashboard, string Upstream, string Data);
 
-/// <summary>A page of fan-outs, newest first.</summary>
-internal sealed record FanOutPage
-{
-    public IReadOnlyList<FanOutState> FanOuts { get; init; } = [];
-
-    public string? Continuation { get; init; }
-}
-
-/// <summary>The batches from a number on, as far as they have started.</summary>
-/// <param name="Batches">The batches, by number.</param>
-/// <param name="Next">The number to ask from next time; batches before it do not change any more.</param>
-/// <param name="More">Whether further ones have started.</param>
-internal sealed record BatchesPage(FanOutState FanOut, IReadOnlyList<BatchesPage.Batch> Batches, long Next, bool More)
-{
-    /// <param name="Number">Its number, from 0.</param>
-    /// <param name="Status">One of running, completed, failed, canceled.</param>
-    /// <param name="Failed">How many of its ids failed so far.</param>
-    internal sealed record Batch(long Number, string Status, long Failed);
-}
-
-/// <summary>The state of a fan-out.</summary>
-internal sealed record FanOutState
-{
-    /// <summary>The statuses of those that are not over, for a query.</summary>
-    public const string Unfinished = "running,pending,paused";
-
-    /// <summary>The status of one in a folder that no host works on.</summary>
-    public const string Stopped = "stopped";
-
-    public string Id { get; init; } = "";
-
-    /// <summary>One of pending, running, paused, completed, aborted, canceled, failed; or <see cref="Stopped"/>.</summary>
-    public string Status { get; init; } = "";
-
-    /// <summary>The upstream that it asks; null for one of a version that did not note it.</summary>
-    public string? Upstream { get; init; }
-
-    public long Requested { get; init; }
-
-    public long Fetched { get; init; }
-
-    public long Failed { get; init; }
-
-    public long Retried { get; init; }
-
-    public long ThrottledWaits { get; init; }
-
-    public long InFlight { get; init; }
-
-    public DateTimeOffset? ThrottledUntil { get; init; }
-
-    public UpstreamWait? Waiting { get; init; }
-
-    public double? IdsPerSecond { get; init; }
-
-    public double? SecondsLeft { get; init; }
-
-    public long Batches { get; init; }
-
-    public long BatchesDone { get; init; }
-
-    public DateTimeOffset CreatedAt { get; init; }
-
-    public DateTimeOffset LastUpdatedAt { get; init; }
-
-    public bool Canceling { get; init; }
-
-    public FanOutRequest? Request { get; init; }
-
-    public string? RetryOf { get; init; }
-
-    public IReadOnlyList<string> Retries { get; init; } = [];
-
-    public string? Error { get; init; }
-
-    /// <summary>What keeps it from going on, or its results from being reached.</summary>
-    public string? Problem { get; init; }
-
-    /// <summary>What happened to it, oldest first; null from a host of a version that did not note it.</summary>
-    public IReadOnlyList<LoggedEvent>? Log { get; init; }
-
-    public bool IsOver => Status is "completed" or "aborted" or "canceled" or "failed";
-
-    public bool IsPaused => Status is "paused";
-
-    /// <summary>How many ids have an outcome.</summary>
-    public long Finished => Fetched + Failed;
-}
-
-/// <summary>That the upstream is waited for.</summary>
-/// <param name="Reason">One of throttled, unreachable, slow, otherUpstream, rateLimited.</param>
-internal sealed record UpstreamWait(string Reason, DateTimeOffset Since, DateTimeOffset NextTryAt, DateTimeOffset? GivenUpAt, string Error);
-
 /// <summary>The schedules of a host, by name.</summary>
 internal sealed record ScheduleList(IReadOnlyList<Schedule> Schedules);
 
@@ -161,13 +68,6 @@ internal sealed record Schedule
     /// <param name="Skipped">Why none was.</param>
     internal sealed record Run(DateTimeOffset DueAt, string? FanOut, string? Skipped);
 }
-
-/// <summary>Something that happened to a fan-out.</summary>
-/// <param name="Event">What it was, such as waiting or paused.</param>
-/// <param name="Detail">More of it, such as the last error.</param>
-/// <param name="Reason">Why the upstream was waited for: as in <see cref="UpstreamWait"/>.</param>
-/// <param name="Until">When it was over; null for what is over at once, and for a wait that lasts.</param>
-internal sealed record LoggedEvent(DateTimeOffset At, string Event, string? Detail = null, string? Reason = null, DateTimeOffset? Until = null);
 
 /// <summary>RFC 9457 problem details.</summary>
 internal sealed record Problem

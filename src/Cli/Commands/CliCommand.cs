@@ -81,7 +81,7 @@ internal abstract class HostCommand(TerminalSession terminal, HostUse use, strin
     protected HostOptions Host { get; } = new(terminal, use);
 
     /// <summary>Says on standard error that a fan-out is stopped, if it is.</summary>
-    protected async Task TellStoppedAsync(HostSession session, FanOutState? state)
+    protected async Task TellStoppedAsync(HostSession session, FanOutView? state)
     {
         if (state is not null && session.DescribeStopped(state) is { } stopped)
         {

@@ -63,7 +63,7 @@ internal class ControlCommand : HostCommand
     }
 
     // The state is null where the host has nothing to say about it yet.
-    protected virtual string Describe(ParseResult result, string id, string followed, FanOutState? state)
+    protected virtual string Describe(ParseResult result, string id, string followed, FanOutView? state)
     {
         var saved = state is { InFlight: > 0 } ? $"; {ProgressText.Number(state.InFlight)} in flight will be saved" : "";
         var fetched = state is null ? "" : $", {ProgressText.Number(state.Fetched)} of {ProgressText.Number(state.Requested)} fetched";
@@ -146,7 +146,7 @@ internal sealed class RetryCommand : ControlCommand
     protected override JsonObject ReadBody(ParseResult result) =>
         Read(result) is { Length: > 0 } what ? new() { ["what"] = new JsonArray([.. what.Select(static name => JsonValue.Create(name))]) } : [];
 
-    protected override string Describe(ParseResult result, string id, string followed, FanOutState? state)
+    protected override string Describe(ParseResult result, string id, string followed, FanOutView? state)
     {
         var ids = state is null ? "ids" : ProgressText.Plural(state.Requested, "id");
         return $"Started {followed} with the {ids} of {id} {(Read(result) is { Length: > 0 } what and not ["failed"] ? $"for {string.Join(", ", what)}" : "that failed")}.";

@@ -59,9 +59,9 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         return isUnreachable ? ExitCodes.Unreachable : ExitCodes.SomeFailed;
     }
 
-    private static bool HasReport(FanOutState state) => state.Status is "completed" or "aborted";
+    private static bool HasReport(FanOutView state) => state.Status is FanOutState.Completed or FanOutState.Aborted;
 
-    private async Task<FanOutState> PollAsync(string id, Action<Progress> show, CancellationToken cancellationToken)
+    private async Task<FanOutView> PollAsync(string id, Action<Progress> show, CancellationToken cancellationToken)
     {
         var batches = new BatchProgress();
         var interval = MinPollInterval;
@@ -99,9 +99,9 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
     }
 
     // The rate and the time left change with each second, whether anything happens or not.
-    private async Task PrintChangeAsync(FanOutState state, string json)
+    private async Task PrintChangeAsync(FanOutView state, string json)
     {
-        if (withChanges && JsonSerializer.Serialize(state with { IdsPerSecond = null, SecondsLeft = null }, ClientJsonContext.Default.FanOutState) is var now && now != printed)
+        if (withChanges && JsonSerializer.Serialize(state with { IdsPerSecond = null, SecondsLeft = null }, ClientJsonContext.Default.FanOutView) is var now && now != printed)
         {
             printed = now;
             await terminal.Output.WriteLineAsync(json);
@@ -109,7 +109,7 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         }
     }
 
-    private async Task<int> ShowEndAsync(FanOutState state)
+    private async Task<int> ShowEndAsync(FanOutView state)
     {
         if (asJson && printed is null)
         {
@@ -117,7 +117,7 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         }
 
         var why = state.Error is { } error ? $": {error}" : $" after {ProgressText.Describe(state, terminal.Time)}.";
-        await terminal.WriteMessageAsync($"The fan-out {state.Id} {(state.Status == "failed" ? "has" : "was")} {state.Status}{why}");
+        await terminal.WriteMessageAsync($"The fan-out {state.Id} {(state.Status == FanOutState.Failed ? "has" : "was")} {ProgressText.Name(state)}{why}");
         return ExitCodes.SomeFailed;
     }
 
@@ -149,7 +149,7 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         await terminal.WriteMessageAsync($"Canceling {id}: fetches in flight finish. Ctrl-C once more leaves without waiting.");
 
         // A host in this process has to live until then.
-        FanOutState state;
+        FanOutView state;
         while (!(state = (await client.GetAsync(id, CancellationToken.None)).Value).IsOver)
         {
             await Task.Delay(CancelPollInterval, terminal.Time, CancellationToken.None);

@@ -127,7 +127,7 @@ internal sealed class HostOptions
     private async Task<HostSession> LookAsync(ParseResult result)
     {
         // Beside the host's start: the first use of the serializer takes 0.1 s.
-        _ = Task.Run(static () => JsonSerializer.Deserialize("""{"fanOuts":[{"request":{"ids":"1"},"log":[]}]}""", ClientJsonContext.Default.FanOutPage));
+        _ = Task.Run(static () => JsonSerializer.Deserialize("""{"fanOuts":[{"request":{"ids":"1"},"log":[]}]}""", ClientJsonContext.Default.FanOutList));
         var here = await LocalHost.StartAsync(local.Read(result, LogLevel.None, resume: true) with { ReadOnly = true }, Interrupted);
         return new HostSession(here.BaseAddress, key: null, here, local.ResumeCommand(result));
     }
@@ -136,7 +136,7 @@ internal sealed class HostOptions
     private async Task<string?> FindUpstreamToResumeAsync(ParseResult result)
     {
         await using var look = await LookAsync(result);
-        return (await look.Client.ListAsync(FanOutClient.Parameter("status", FanOutState.Unfinished), 1, null, Interrupted)).Value.FanOuts is [var newest, ..] ? newest.Upstream : null;
+        return (await look.Client.ListAsync(FanOutClient.Parameter("status", FanOutClient.Unfinished), 1, null, Interrupted)).Value.FanOuts is [var newest, ..] ? newest.Upstream : null;
     }
 
     /// <summary>A host that runs, for completion; null when none is known.</summary>

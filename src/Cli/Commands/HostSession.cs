@@ -23,7 +23,7 @@ internal sealed class HostSession(Uri host, string? key, LocalHost? local = null
     public string? Upstream => local?.UpstreamName;
 
     /// <summary>The state as it is: a fan-out that nobody works on is stopped.</summary>
-    public FanOutState See(FanOutState state) => IsReadOnly && !state.IsOver && !state.IsPaused ? state with { Status = FanOutState.Stopped, Waiting = null } : state;
+    public FanOutView See(FanOutView state) => IsReadOnly && state.Status is (FanOutState.Pending or FanOutState.Running) ? state with { IsStopped = true, Waiting = null } : state;
 
     /// <summary>The message that there are no fan-outs, and how to start one.</summary>
     public string NoFanOuts => local is null
@@ -31,11 +31,11 @@ internal sealed class HostSession(Uri host, string? key, LocalHost? local = null
         : $"There are no fan-outs in {local.DataFolder}. Start one with:{Environment.NewLine}  fanout run 1-99";
 
     /// <summary>The message that a fan-out is stopped, and how to go on with it; null when it is not.</summary>
-    public string? DescribeStopped(FanOutState state) => See(state).Status != FanOutState.Stopped ? null
+    public string? DescribeStopped(FanOutView state) => !See(state).IsStopped ? null
         : $"{state.Id} is stopped, {ProgressText.Number(state.Fetched)} of {ProgressText.Number(state.Requested)} fetched. Go on with:{Environment.NewLine}  {ResumeCommand(state)}";
 
     /// <summary>The command that goes on with a fan-out of the folder, with its own upstream.</summary>
-    public string ResumeCommand(FanOutState state) => state.Upstream is { } upstream && upstream != Upstream ? $"{resumeCommand} --api {upstream}" : resumeCommand;
+    public string ResumeCommand(FanOutView state) => state.Upstream is { } upstream && upstream != Upstream ? $"{resumeCommand} --api {upstream}" : resumeCommand;
 
     /// <summary>The command that continues with a fan-out which is not over.</summary>
     public string ContinueCommand(string id) => IsLocal ? resumeCommand : $"fanout watch {id} --host {Client.Host.GetLeftPart(UriPartial.Authority)}";

@@ -47,7 +47,7 @@ internal sealed class RunCommand : CliCommand
         }
 
         await using var session = await host.OpenAsync(result, resumes, awaitUpstream: resumes || request.ExpectsOutage(result));
-        var unfinished = missing is null && (session.IsLocal || resumes) ? (await session.Client.ListAsync(FanOutClient.Parameter("status", FanOutState.Unfinished), MaxUnfinished, null, Interrupted)).Value.FanOuts : [];
+        var unfinished = missing is null && (session.IsLocal || resumes) ? (await session.Client.ListAsync(FanOutClient.Parameter("status", FanOutClient.Unfinished), MaxUnfinished, null, Interrupted)).Value.FanOuts : [];
         var id = resumes ? await ResumeAsync(session, unfinished, ids) : null;
         if (id is null)
         {
@@ -60,7 +60,7 @@ internal sealed class RunCommand : CliCommand
     }
 
     // Of the fan-outs with this host's upstream the newest: the others cannot go on here.
-    private async Task<string?> ResumeAsync(HostSession session, IReadOnlyList<FanOutState> unfinished, IdSet? ids)
+    private async Task<string?> ResumeAsync(HostSession session, IReadOnlyList<FanOutView> unfinished, IdSet? ids)
     {
         if (unfinished.Count == 0)
         {
@@ -69,7 +69,7 @@ internal sealed class RunCommand : CliCommand
 
         var newest = unfinished.FirstOrDefault(fanOut => !Waits(fanOut, session)) ?? unfinished[0];
 
-        if (newest.IsPaused)
+        if (newest.Status == FanOutState.Paused)
         {
             await session.Client.ControlAsync(newest.Id, "resume", [], Interrupted);
         }
@@ -85,9 +85,9 @@ internal sealed class RunCommand : CliCommand
         return newest.Id;
     }
 
-    private static bool Waits(FanOutState fanOut, HostSession session) => session.IsLocal && fanOut.Upstream is { } upstream && upstream != session.Upstream;
+    private static bool Waits(FanOutView fanOut, HostSession session) => session.IsLocal && fanOut.Upstream is { } upstream && upstream != session.Upstream;
 
-    private async Task TellWaitingAsync(HostSession session, IEnumerable<FanOutState> waiting)
+    private async Task TellWaitingAsync(HostSession session, IEnumerable<FanOutView> waiting)
     {
         foreach (var group in waiting.GroupBy(static fanOut => fanOut.Upstream))
         {

@@ -63,7 +63,7 @@ internal sealed class StatusCommand : HostCommand
             async (result, session) =>
             {
                 var id = await fanOut.GetIdAsync(result, session, Interrupted);
-                FanOutState state;
+                FanOutView state;
                 if (result.GetValue(Json))
                 {
                     (state, var json) = await session.Client.GetAsync(id, Interrupted);
@@ -108,7 +108,7 @@ internal sealed class ListCommand : HostCommand
         var (page, json) = await session.Client.ListAsync(
             filter.ToQuery(result), result.GetValue(top) ?? DefaultTop, result.GetValue(continuation), Interrupted);
         var states = page.FanOuts.Select(session.See).ToList();
-        var stopped = states.Find(static state => state.Status == FanOutState.Stopped);
+        var stopped = states.Find(static state => state.IsStopped);
         if (result.GetValue(Json))
         {
             await Terminal.Output.WriteLineAsync(json);

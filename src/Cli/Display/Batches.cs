@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace CharacterFanOut.Cli.Display;
 
 /// <summary>The state of a batch; of several batches in one cell, the greatest counts.</summary>
-internal enum BatchState
+internal enum BatchCell
 {
     /// <summary>Over, with every id fetched.</summary>
     Completed,
@@ -22,16 +22,16 @@ internal enum BatchState
 /// <summary>The states of a fan-out's batches, collected over several polls.</summary>
 internal sealed class BatchProgress
 {
-    private readonly List<BatchState> states = [];
+    private readonly List<BatchCell> states = [];
 
     // The number of the first batch that can still change.
     private long next;
 
     /// <param name="number">The batch's number, from 0.</param>
-    public BatchState this[long number] => number < states.Count ? states[(int)number] : BatchState.Waiting;
+    public BatchCell this[long number] => number < states.Count ? states[(int)number] : BatchCell.Waiting;
 
     /// <summary>Asks for the state of a fan-out, and for the batches that can have changed.</summary>
-    public async Task<FanOutState> UpdateAsync(FanOutClient client, string id, CancellationToken cancellationToken)
+    public async Task<FanOutView> UpdateAsync(FanOutClient client, string id, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -51,27 +51,27 @@ internal sealed class BatchProgress
         {
             if (batch.Number == states.Count)
             {
-                states.Add(StateOf(batch));
+                states.Add(CellOf(batch));
             }
 
-            states[(int)batch.Number] = StateOf(batch);
+            states[(int)batch.Number] = CellOf(batch);
         }
 
         next = Math.Max(next, page.Next);
     }
 
-    private static BatchState StateOf(BatchesPage.Batch batch) => batch switch
+    private static BatchCell CellOf(BatchView batch) => batch switch
     {
-        { Status: "running" } => BatchState.Running,
-        { Status: "completed", Failed: 0 } => BatchState.Completed,
-        _ => BatchState.Failed,
+        { Status: BatchState.Running } => BatchCell.Running,
+        { Status: BatchState.Completed, Failed: 0 } => BatchCell.Completed,
+        _ => BatchCell.Failed,
     };
 }
 
 /// <summary>The batches as a row of cells. If there are more batches than columns, a cell stands for several.</summary>
 internal static class BatchCells
 {
-    public static IEnumerable<Segment> Draw(FanOutState state, BatchProgress batches, bool unicode, int maxWidth)
+    public static IEnumerable<Segment> Draw(FanOutView state, BatchProgress batches, bool unicode, int maxWidth)
     {
         var label = $" {ProgressText.Number(state.BatchesDone)} of {ProgressText.Number(state.Batches)} batches";
         var cells = Math.Min(state.Batches, Math.Max(1, maxWidth - label.Length));
@@ -84,11 +84,11 @@ internal static class BatchCells
         yield return new Segment(label, Color.Grey);
     }
 
-    private static Segment Cell(BatchState state, bool unicode) => state switch
+    private static Segment Cell(BatchCell cell, bool unicode) => cell switch
     {
-        BatchState.Completed => new Segment(unicode ? "■" : "#", Color.Green),
-        BatchState.Failed => new Segment(unicode ? "■" : "x", Color.Red),
-        BatchState.Running => new Segment(unicode ? "▣" : "+", Color.Olive),
+        BatchCell.Completed => new Segment(unicode ? "■" : "#", Color.Green),
+        BatchCell.Failed => new Segment(unicode ? "■" : "x", Color.Red),
+        BatchCell.Running => new Segment(unicode ? "▣" : "+", Color.Olive),
         _ => new Segment(unicode ? "□" : ".", Color.Grey),
     };
 }

@@ -8,7 +8,7 @@ namespace CharacterFanOut.Cli.Display;
 /// <param name="State">Its state.</param>
 /// <param name="Batches">Its batches, if they were asked for.</param>
 /// <param name="Trouble">Why the state is not fresh, the fan-out cannot go on, or it failed; null otherwise.</param>
-internal sealed record Progress(FanOutState State, BatchProgress Batches, string? Trouble = null);
+internal sealed record Progress(FanOutView State, BatchProgress Batches, string? Trouble = null);
 
 /// <summary>Shows progress while a fan-out is followed.</summary>
 internal static class ProgressDisplay
@@ -39,14 +39,14 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time)
     public void Show(Progress progress)
     {
         var elapsed = time.GetElapsedTime(start);
-        var status = progress.Trouble ?? progress.State.Status;
+        var status = progress.Trouble ?? ProgressText.Name(progress.State);
         var wait = progress.State.Waiting;
         var shown = $"{status} {wait?.Reason}";
         var changed = last is not null && last != shown;
         last = shown;
 
         // For a fan-out of a few seconds the report is enough.
-        if (elapsed < next && (!changed || (wait is null && progress.Trouble is null && progress.State.Status is "running" or "completed")))
+        if (elapsed < next && (!changed || (wait is null && progress.Trouble is null && progress.State.Status is FanOutState.Running or FanOutState.Completed)))
         {
             return;
         }

@@ -24,7 +24,7 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time, int ma
             rows.Add(new SegmentLine([.. BatchCells.Draw(state, progress.Batches, options.Unicode, maxWidth)]));
         }
 
-        if (state.IsPaused)
+        if (state.Status == FanOutState.Paused)
         {
             rows.Add(new Text($"Resume it with: fanout resume {state.Id}", new Style(Color.Grey)));
         }
@@ -40,7 +40,7 @@ internal sealed class ProgressPanel(Progress progress, TimeProvider time, int ma
         }
 
         // That one was started, and is over, is said above.
-        rows.AddRange((state.Log ?? []).Where(static entry => entry.Event is not ("started" or "completed" or "aborted" or "canceled" or "failed"))
+        rows.AddRange(state.Log.Where(static entry => entry.Event is not (LogEvent.Started or LogEvent.Completed or LogEvent.Aborted or LogEvent.Canceled or LogEvent.Failed))
             .TakeLast(maxLog).Select(entry => new Text(ProgressText.Describe(entry, time), new Style(Color.Grey))));
         return ((IRenderable)new Rows(rows)).Render(options, maxWidth);
     }

@@ -8,29 +8,30 @@ namespace CharacterFanOut.Cli.Display;
 /// <summary>The words and figures of a fan-out's progress.</summary>
 internal static class ProgressText
 {
-    private const string RateLimited = "rateLimited";
-
     /// <summary>The status and its color. A fan-out that completed with failures is not green.</summary>
-    public static (string Text, Color Color) Status(FanOutState state) => state.Status switch
+    public static (string Text, Color Color) Status(FanOutView state) => state.Status switch
     {
-        "completed" when state.Failed > 0 => ($"completed with {Plural(state.Failed, "failure")}", Color.Olive),
-        "completed" => (state.Status, Color.Green),
-        "aborted" or "failed" => (state.Status, Color.Red),
-        "canceled" or "paused" or FanOutState.Stopped => (state.Status, Color.Olive),
-        _ => (state.Status, Color.Blue),
+        FanOutState.Completed when state.Failed > 0 => ($"completed with {Plural(state.Failed, "failure")}", Color.Olive),
+        FanOutState.Completed => (Name(state), Color.Green),
+        FanOutState.Aborted or FanOutState.Failed => (Name(state), Color.Red),
+        FanOutState.Canceled or FanOutState.Paused => (Name(state), Color.Olive),
+        _ => (Name(state), state.IsStopped ? Color.Olive : Color.Blue),
     };
 
+    /// <summary>The status as the API writes it, or stopped.</summary>
+    public static string Name(FanOutView state) => state.IsStopped ? "stopped" : state.Status.ToString().ToLowerInvariant();
+
     /// <summary>Fetched, failed, in flight, rate, time left, throttling, time elapsed: those that apply.</summary>
-    public static string Describe(FanOutState state, TimeProvider time) => string.Join(", ", Figures(state, time).Select(static figure => figure.Text));
+    public static string Describe(FanOutView state, TimeProvider time) => string.Join(", ", Figures(state, time).Select(static figure => figure.Text));
 
     /// <summary>The same, each with its color.</summary>
-    public static IEnumerable<(string Text, Color Color)> Figures(FanOutState state, TimeProvider time)
+    public static IEnumerable<(string Text, Color Color)> Figures(FanOutView state, TimeProvider time)
     {
         yield return ($"{Number(state.Fetched)} of {Number(state.Requested)} fetched", Color.Default);
         yield return ($"{Number(state.Failed)} failed", state.Failed > 0 ? Color.Red : Color.Default);
 
         // One that nobody works on has nothing in flight, whatever it said last.
-        if (state.IsOver || state.Status is "paused" or FanOutState.Stopped)
+        if (state.IsOver || state.IsStopped || state.Status == FanOutState.Paused)
         {
             yield break;
         }
@@ -57,7 +58,7 @@ internal static class ProgressText
         }
 
         // The rate before a wait for the upstream does not predict its end; its own limit is what a host keeps.
-        if (!state.Canceling && (state.Waiting is { Reason: RateLimited } || Waiting(state, time) is null))
+        if (!state.Canceling && (state.Waiting is { Reason: WaitReason.RateLimited } || Waiting(state, time) is null))
         {
             if (state.IdsPerSecond is { } rate)
             {
@@ -78,27 +79,27 @@ internal static class ProgressText
     }
 
     /// <summary>How many of a hundred ids have an outcome; 100 only when all have.</summary>
-    public static long Percent(FanOutState state) => 100 * state.Finished / Math.Max(1, state.Requested);
+    public static long Percent(FanOutView state) => 100 * state.Finished / Math.Max(1, state.Requested);
 
     /// <summary>
     /// "throttled until 14:05", or "upstream cannot be reached since 14:03, next try 14:05, given up at 15:03", in local time; null when the
     /// upstream is not waited for.
     /// </summary>
-    public static string? Waiting(FanOutState state, TimeProvider time)
+    public static string? Waiting(FanOutView state, TimeProvider time)
     {
-        if (state.Waiting is { Reason: "otherUpstream" })
+        if (state.Waiting is { Reason: WaitReason.OtherUpstream })
         {
             return "waiting for its upstream";
         }
 
-        if (state.Waiting is { Reason: RateLimited } limited)
+        if (state.Waiting is { Reason: WaitReason.RateLimited } limited)
         {
             return $"at the rate limit of this host, next request {Moment(limited.NextTryAt, time)}";
         }
 
         if (state.Waiting is { GivenUpAt: { } end } wait)
         {
-            var what = wait.Reason == "slow" ? "upstream does not answer in time" : "upstream cannot be reached";
+            var what = wait.Reason == WaitReason.Slow ? "upstream does not answer in time" : "upstream cannot be reached";
             return $"{what} since {Moment(wait.Since, time)}, next try {Moment(wait.NextTryAt, time)}, given up at {Moment(end, time)}";
         }
 
@@ -106,15 +107,15 @@ internal static class ProgressText
     }
 
     /// <summary>"14:03:10 throttled until 14:05:00: 429 Too Many Requests", in local time.</summary>
-    public static string Describe(LoggedEvent entry, TimeProvider time)
+    public static string Describe(LogEntry entry, TimeProvider time)
     {
         var what = entry.Reason switch
         {
-            "otherUpstream" => "waiting for its upstream",
-            "unreachable" => "upstream cannot be reached",
-            "slow" => "upstream does not answer in time",
-            null => Words(entry.Event),
-            var other => Words(other),
+            WaitReason.OtherUpstream => "waiting for its upstream",
+            WaitReason.Unreachable => "upstream cannot be reached",
+            WaitReason.Slow => "upstream does not answer in time",
+            null => Words(entry.Event.ToString()),
+            var other => Words(other.Value.ToString()),
         };
         var until = entry is { Reason: not null, Until: { } end } ? $" until {LocalShort(end, time)}" : "";
         return $"{LocalShort(entry.At, time)} {what}{until}{(entry.Detail is { } detail ? $": {detail}" : "")}";

@@ -36,9 +36,9 @@ internal static class StatusView
     /// Many. Where a line each is wider than the terminal, the id has a line of its own, and nothing is cut. Where they have one upstream it is
     /// named below; otherwise each has its own.
     /// </summary>
-    public static IRenderable Create(IReadOnlyList<FanOutState> states, TimeProvider time) => new FanOutList(states, time);
+    public static IRenderable Create(IReadOnlyList<FanOutView> states, TimeProvider time) => new FanOutTable(states, time);
 
-    private sealed class FanOutList(IReadOnlyList<FanOutState> states, TimeProvider time) : Renderable
+    private sealed class FanOutTable(IReadOnlyList<FanOutView> states, TimeProvider time) : Renderable
     {
         private const int Unlimited = 10_000;
 
@@ -74,7 +74,7 @@ internal static class StatusView
             {
                 table.AddRow(
                 [
-                    new Text(state.Id), new Text(state.Status, StatusStyle(state)), new Text(Fetched(state)), new Text(ProgressText.Number(state.Failed), FailedStyle(state)),
+                    new Text(state.Id), new Text(ProgressText.Name(state), StatusStyle(state)), new Text(Fetched(state)), new Text(ProgressText.Number(state.Failed), FailedStyle(state)),
                     new Text(ProgressText.LocalShort(state.CreatedAt, time)), .. upstreams.Count > 1 ? [new Text(state.Upstream ?? "")] : Array.Empty<Text>(),
                     .. withLabels ? [new Text(LabelsOf(state) ?? "")] : Array.Empty<Text>(),
                 ]);
@@ -85,10 +85,10 @@ internal static class StatusView
             static TableColumn Column(string name) => new TableColumn(new Text(name, Grey)).NoWrap().Padding(0, 0, 2, 0);
         }
 
-        private IEnumerable<IRenderable> CreateLines(FanOutState state)
+        private IEnumerable<IRenderable> CreateLines(FanOutView state)
         {
             yield return new Text(state.Id);
-            yield return new Paragraph("  ").Append(state.Status, StatusStyle(state)).Append($"  {Fetched(state)} fetched  ")
+            yield return new Paragraph("  ").Append(ProgressText.Name(state), StatusStyle(state)).Append($"  {Fetched(state)} fetched  ")
                 .Append($"{ProgressText.Number(state.Failed)} failed", FailedStyle(state)).Append($"  {ProgressText.LocalShort(state.CreatedAt, time)}");
             if (upstreams.Count > 1)
             {
@@ -101,14 +101,14 @@ internal static class StatusView
             }
         }
 
-        private static Style StatusStyle(FanOutState state) => ProgressText.Status(state).Color;
+        private static Style StatusStyle(FanOutView state) => ProgressText.Status(state).Color;
 
-        private static string Fetched(FanOutState state) => $"{ProgressText.Number(state.Fetched)}/{ProgressText.Number(state.Requested)}";
+        private static string Fetched(FanOutView state) => $"{ProgressText.Number(state.Fetched)}/{ProgressText.Number(state.Requested)}";
 
-        private static Style FailedStyle(FanOutState state) => state.Failed > 0 ? Color.Red : Color.Default;
+        private static Style FailedStyle(FanOutView state) => state.Failed > 0 ? Color.Red : Color.Default;
     }
 
-    private static string? LabelsOf(FanOutState state) => state.Request?.Labels is { } labels ? Labels.Describe(labels) : null;
+    private static string? LabelsOf(FanOutView state) => state.Request?.Labels is { } labels ? Labels.Describe(labels) : null;
 
     /// <summary>A moment in the time zone of this machine.</summary>
     public static string Local(DateTimeOffset moment, TimeProvider time) =>

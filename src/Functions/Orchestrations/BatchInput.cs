@@ -43,24 +43,6 @@ public sealed record BatchInput
     public OutageEnd? Outage { get; init; }
 }
 
-/// <summary>That the upstream is waited for, and until when.</summary>
-/// <param name="Reason">Whether it throttles, is away, or does not answer in time.</param>
-/// <param name="Since">Since when, UTC.</param>
-/// <param name="NextTryAt">When it is asked again, UTC.</param>
-/// <param name="GivenUpAt">When it is no longer waited for, UTC; null when it throttles.</param>
-/// <param name="Error">The last error, for people.</param>
-public sealed record UpstreamWait(
-    WaitReason Reason,
-    DateTimeOffset Since,
-    DateTimeOffset NextTryAt,
-    DateTimeOffset? GivenUpAt,
-    string Error)
-{
-    /// <summary>The wait as an entry of the log.</summary>
-    /// <param name="until">When it was over, UTC; null while it lasts.</param>
-    public LogEntry ToEntry(DateTimeOffset? until) => new(Since, LogEvent.Waiting, Error, Reason, until);
-}
-
 /// <summary>The custom status of a batch.</summary>
 /// <param name="Fetched">How many characters were fetched.</param>
 /// <param name="Failed">How many ids failed.</param>

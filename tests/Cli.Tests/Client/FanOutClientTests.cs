@@ -113,7 +113,7 @@ public sealed class FanOutClientTests
         var (page, _) = await client.ListAsync(FanOutClient.Parameter("status", "running,paused"), 5, "x&y", CancellationToken.None);
 
         Assert.Equal("a+b=", page.Continuation);
-        Assert.True(Assert.Single(page.FanOuts).IsPaused);
+        Assert.Equal(FanOutState.Paused, Assert.Single(page.FanOuts).Status);
         Assert.Equal("GET /api/fanouts?top=5&status=running%2Cpaused&continuation=x%26y", host.Requests.Single().Line);
     }
 }

@@ -483,7 +483,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         var accepted = Samples.Accepted.Replace("\"a1\"", $"\"a1{Clear}\"", StringComparison.Ordinal);
         host.On("POST /api/fanouts", new FakeHost.Answer(202, accepted)).On("POST /api/fanouts/a1/retry", new FakeHost.Answer(202, accepted))
             .On("POST /api/fanouts/broken/pause", new FakeHost.Answer(409, $$$"""{"title":"No{{{Clear}}}","detail":"Not{{{Clear}}}","errors":{"x{{{Clear}}}":["y{{{Clear}}}"]}}"""))
-            .On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{state.Replace("\"completed\"", $"\"x{Clear}\"", StringComparison.Ordinal)}}],"continuation":"{{Clear}}"}"""));
+            .On("GET /api/fanouts", new FakeHost.Answer(200, $$"""{"fanOuts":[{{state.Replace("\"a1\"", $"\"a1{Clear}\"", StringComparison.Ordinal)}}],"continuation":"{{Clear}}"}"""));
         foreach (var known in new[] { "a1", "a1\u241b[2J\ufffd2J  \ufffd" })
         {
             var path = new PathString($"/api/fanouts/{known}");

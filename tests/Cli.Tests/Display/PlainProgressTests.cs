@@ -12,7 +12,7 @@ public sealed class PlainProgressTests
     [Fact]
     public void Show_ShortFanOut_SaysNothing()
     {
-        Show((0, Samples.Running()), (2, Samples.Running() with { Status = "completed" }));
+        Show((0, Samples.Running()), (2, Samples.Running() with { Status = FanOutState.Completed }));
 
         Assert.Empty(writer.ToString());
     }
@@ -38,7 +38,7 @@ public sealed class PlainProgressTests
     [Fact]
     public void Show_StatusChanges_SaysSoAtOnce()
     {
-        Show((0, Samples.Running()), (0.1, Samples.Running() with { Status = "paused" }), (0.1, Samples.Running() with { Status = "paused" }));
+        Show((0, Samples.Running()), (0.1, Samples.Running() with { Status = FanOutState.Paused }), (0.1, Samples.Running() with { Status = FanOutState.Paused }));
 
         Assert.StartsWith("a1 paused: ", Assert.Single(writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
@@ -55,14 +55,14 @@ public sealed class PlainProgressTests
     public void Show_UpstreamAway_SaysSoAtOnceWithTheError()
     {
         var now = time.GetUtcNow();
-        Show((0, Samples.Running()), (0.1, Samples.Running() with { Waiting = new UpstreamWait("unreachable", now, now.AddSeconds(2), now.AddHours(1), "Connection refused.") }));
+        Show((0, Samples.Running()), (0.1, Samples.Running() with { Waiting = new UpstreamWait(WaitReason.Unreachable, now, now.AddSeconds(2), now.AddHours(1), "Connection refused.") }));
 
         var line = Assert.Single(writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("upstream cannot be reached since", line, StringComparison.Ordinal);
         Assert.EndsWith("(Connection refused.)", line, StringComparison.Ordinal);
     }
 
-    private void Show(params (double After, FanOutState State)[] polls)
+    private void Show(params (double After, FanOutView State)[] polls)
     {
         var progress = new PlainProgress(writer, time);
         foreach (var (after, state) in polls)

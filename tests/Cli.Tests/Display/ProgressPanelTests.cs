@@ -18,7 +18,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_Unicode_ShowsBarFiguresAndCells()
     {
-        batches.Add(new BatchesPage(new(), [new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
+        Add((BatchState.Completed, 0), (BatchState.Completed, 3), (BatchState.Running, 0));
         console.Profile.Capabilities.Unicode = true;
 
         Write(Samples.Running(batches: 5) with { BatchesDone = 2 });
@@ -37,7 +37,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_Ascii_TellsTheSameWithoutColour()
     {
-        batches.Add(new BatchesPage(new(), [new(0, "completed", 0), new(1, "completed", 3), new(2, "running", 0)], 2, More: false));
+        Add((BatchState.Completed, 0), (BatchState.Completed, 3), (BatchState.Running, 0));
         console.Profile.Capabilities.Unicode = false;
 
         Write(Samples.Running(batches: 5) with { BatchesDone = 2 });
@@ -48,11 +48,11 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_FanOutWithALog_ShowsItsNewestEntries()
     {
-        LoggedEvent[] log =
+        LogEntry[] log =
         [
-            new(Start, "started"), .. Enumerable.Range(0, 5).Select(i => new LoggedEvent(Start.AddMinutes(i), "hostStarted")),
-            new(Start.AddMinutes(5), "waiting", "429 Too Many Requests", "throttled", Start.AddMinutes(6)),
-            new(Start.AddDays(-1), "idsFailed", "Character 7: 404 Not Found"),
+            new(Start, LogEvent.Started), .. Enumerable.Range(0, 5).Select(i => new LogEntry(Start.AddMinutes(i), LogEvent.HostStarted)),
+            new(Start.AddMinutes(5), LogEvent.Waiting, "429 Too Many Requests", WaitReason.Throttled, Start.AddMinutes(6)),
+            new(Start.AddDays(-1), LogEvent.IdsFailed, "Character 7: 404 Not Found"),
         ];
 
         Write(Samples.Running() with { Log = log });
@@ -76,7 +76,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_MoreBatchesThanRoom_CellsStandForSeveral()
     {
-        batches.Add(new BatchesPage(new(), [.. Enumerable.Range(0, 500).Select(static number => new BatchesPage.Batch(number, number < 499 ? "completed" : "running", 0))], 499, More: false));
+        Add([.. Enumerable.Range(0, 500).Select(static number => (number < 499 ? BatchState.Completed : BatchState.Running, 0))]);
         console.Profile.Capabilities.Unicode = true;
 
         Write(Samples.Running(batches: 1000) with { BatchesDone = 499 });
@@ -115,7 +115,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_Paused_SaysHowItGoesOn()
     {
-        Write(Samples.Running() with { Status = "paused" });
+        Write(Samples.Running() with { Status = FanOutState.Paused });
 
         Assert.Contains("fanout resume a1", console.Output, StringComparison.Ordinal);
     }
@@ -123,7 +123,7 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_CompletedWithFailures_SaysSo()
     {
-        Write(Samples.Running() with { Status = "completed", Fetched = 998, Failed = 2 });
+        Write(Samples.Running() with { Status = FanOutState.Completed, Fetched = 998, Failed = 2 });
 
         Assert.StartsWith("a1  completed with 2 failures", console.Lines[0], StringComparison.Ordinal);
     }
@@ -131,10 +131,14 @@ public sealed class ProgressPanelTests
     [Fact]
     public void Render_NothingRequestedYet_IsDrawn()
     {
-        Write(new FanOutState { Id = "a1", Status = "pending" });
+        Write(Samples.Running() with { Status = FanOutState.Pending, Requested = 0, Fetched = 0, Failed = 0 });
 
         Assert.Contains("0%", console.Output, StringComparison.Ordinal);
     }
 
-    private void Write(FanOutState state) => console.Write(new ProgressPanel(new Progress(state, batches), new FakeTimeProvider()));
+    private void Add(params (BatchState Status, int Failed)[] all) => batches.Add(new BatchesPage(
+        Samples.Running(), [.. all.Select(static (batch, number) => new BatchView { Number = number, Ids = IdSet.Of([number + 1]), Count = 1, Status = batch.Status, StartedAt = Start, Fetched = 0, Failed = batch.Failed })],
+        all.Length - 1, More: false, SettledTallies.Of(BatchReport.Empty)));
+
+    private void Write(FanOutView state) => console.Write(new ProgressPanel(new Progress(state, batches), new FakeTimeProvider()));
 }

@@ -34,11 +34,11 @@ public sealed class ProgressTextTests
 
     [Fact]
     public void Describe_Over_SaysNothingOfWhatIsLeft() => Assert.Equal(
-        "500 of 1,000 fetched, 100 failed", ProgressText.Describe(Samples.Running() with { Status = "canceled" }, time));
+        "500 of 1,000 fetched, 100 failed", ProgressText.Describe(Samples.Running() with { Status = FanOutState.Canceled }, time));
 
     [Fact]
     public void Describe_Paused_SaysNothingOfWhatDoesNotMove() => Assert.Equal(
-        "500 of 1,000 fetched, 100 failed", ProgressText.Describe(Samples.Running() with { Status = "paused" }, time));
+        "500 of 1,000 fetched, 100 failed", ProgressText.Describe(Samples.Running() with { Status = FanOutState.Paused }, time));
 
     [Fact]
     public void Describe_Throttled_SaysUntilWhenAndNoRateThatIsOfThePast() => Assert.Equal(
@@ -68,13 +68,13 @@ public sealed class ProgressTextTests
             InFlight = 0,
             IdsPerSecond = 0.1,
             SecondsLeft = null,
-            Waiting = new UpstreamWait("rateLimited", time.GetUtcNow(), time.GetUtcNow().AddSeconds(9), null, "10000/d"),
+            Waiting = new UpstreamWait(WaitReason.RateLimited, time.GetUtcNow(), time.GetUtcNow().AddSeconds(9), null, "10000/d"),
         }, time));
 
     [Theory]
-    [InlineData("unreachable", "upstream cannot be reached since 11:30, next try 12:00:30, given up at 12:30")]
-    [InlineData("slow", "upstream does not answer in time since 11:30, next try 12:00:30, given up at 12:30")]
-    public void Describe_UpstreamAway_SaysSinceWhenAndWhenItIsAskedNext(string reason, string text)
+    [InlineData(WaitReason.Unreachable, "upstream cannot be reached since 11:30, next try 12:00:30, given up at 12:30")]
+    [InlineData(WaitReason.Slow, "upstream does not answer in time since 11:30, next try 12:00:30, given up at 12:30")]
+    public void Describe_UpstreamAway_SaysSinceWhenAndWhenItIsAskedNext(WaitReason reason, string text)
     {
         var now = time.GetUtcNow();
         var state = Samples.Running() with { InFlight = 0, Waiting = new UpstreamWait(reason, now.AddMinutes(-30), now.AddSeconds(30), now.AddMinutes(30), "It is away.") };
@@ -83,11 +83,11 @@ public sealed class ProgressTextTests
     }
 
     [Theory]
-    [InlineData("completed", 0, "completed", "Green")]
-    [InlineData("completed", 1, "completed with 1 failure", "Olive")]
-    [InlineData("completed", 1200, "completed with 1,200 failures", "Olive")]
-    [InlineData("aborted", 3, "aborted", "Red")]
-    public void Status_OfAnOutcome_IsGreenOnlyWithoutFailures(string status, int failed, string text, string color)
+    [InlineData(FanOutState.Completed, 0, "completed", "Green")]
+    [InlineData(FanOutState.Completed, 1, "completed with 1 failure", "Olive")]
+    [InlineData(FanOutState.Completed, 1200, "completed with 1,200 failures", "Olive")]
+    [InlineData(FanOutState.Aborted, 3, "aborted", "Red")]
+    public void Status_OfAnOutcome_IsGreenOnlyWithoutFailures(FanOutState status, int failed, string text, string color)
     {
         var shown = ProgressText.Status(Samples.Running() with { Status = status, Failed = failed });
 

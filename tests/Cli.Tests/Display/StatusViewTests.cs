@@ -13,10 +13,10 @@ public sealed class StatusViewTests
     public void Create_ManyOfSeveralUpstreams_NamesThatOfEach()
     {
         var console = new TestConsole().Width(80);
-        FanOutState[] states =
+        FanOutView[] states =
         [
-            new() { Id = "a", Status = "completed", Requested = 9, Fetched = 9, CreatedAt = Now, Upstream = "sample" },
-            new() { Id = "b", Status = "running", Requested = 9, CreatedAt = Now, Upstream = "https://rickandmortyapi.com/api/" },
+            Samples.Running() with { Failed = 0, Id = "a", Status = FanOutState.Completed, Requested = 9, Fetched = 9, CreatedAt = Now, Upstream = "sample" },
+            Samples.Running() with { Failed = 0, Fetched = 0, Id = "b", Status = FanOutState.Running, Requested = 9, CreatedAt = Now, Upstream = "https://rickandmortyapi.com/api/" },
         ];
 
         console.Write(StatusView.Create(states, new FakeTimeProvider(Now)));
@@ -38,7 +38,7 @@ public sealed class StatusViewTests
     public void Create_OneThatWaitsForItsUpstream_SaysWhyAndHowToGoOn()
     {
         var console = new TestConsole().Width(120);
-        var state = Samples.Running() with { Upstream = "sample", Waiting = new UpstreamWait("otherUpstream", Now, Now.AddSeconds(1), null, "Start the host with --api sample.") };
+        var state = Samples.Running() with { Upstream = "sample", Waiting = new UpstreamWait(WaitReason.OtherUpstream, Now, Now.AddSeconds(1), null, "Start the host with --api sample.") };
 
         console.Write(StatusView.Create(new Progress(state, new BatchProgress(), null), new FakeTimeProvider(Now)));
 
@@ -51,10 +51,10 @@ public sealed class StatusViewTests
     public void Create_Many_TakesOneLineEachIn80Columns()
     {
         var console = new TestConsole().Width(80);
-        FanOutState[] states =
+        FanOutView[] states =
         [
-            new() { Id = new string('a', 32), Status = "completed", Requested = 20_000, Fetched = 19_990, Failed = 10, CreatedAt = Now },
-            new() { Id = new string('b', 32), Status = "canceled", Requested = 99, CreatedAt = Now.AddDays(-1) },
+            Samples.Running() with { Id = new string('a', 32), Status = FanOutState.Completed, Requested = 20_000, Fetched = 19_990, Failed = 10, CreatedAt = Now },
+            Samples.Running() with { Failed = 0, Fetched = 0, Id = new string('b', 32), Status = FanOutState.Canceled, Requested = 99, CreatedAt = Now.AddDays(-1) },
         ];
 
         console.Write(StatusView.Create(states, new FakeTimeProvider(Now)));
@@ -72,10 +72,10 @@ public sealed class StatusViewTests
     public void Create_ManyIn60Columns_GivesEachIdALineAndCutsNothing()
     {
         var console = new TestConsole().Width(60);
-        FanOutState[] states =
+        FanOutView[] states =
         [
-            new() { Id = new string('a', 32), Status = "completed", Requested = 20_000, Fetched = 19_990, Failed = 10, CreatedAt = Now, Upstream = "sample" },
-            new() { Id = new string('b', 32), Status = "canceled", Requested = 99, CreatedAt = Now.AddDays(-1), Upstream = "https://rickandmortyapi.com/api/" },
+            Samples.Running() with { Id = new string('a', 32), Status = FanOutState.Completed, Requested = 20_000, Fetched = 19_990, Failed = 10, CreatedAt = Now, Upstream = "sample" },
+            Samples.Running() with { Failed = 0, Fetched = 0, Id = new string('b', 32), Status = FanOutState.Canceled, Requested = 99, CreatedAt = Now.AddDays(-1), Upstream = "https://rickandmortyapi.com/api/" },
         ];
 
         console.Write(StatusView.Create(states, new FakeTimeProvider(Now)));
