@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Azure.Core.Serialization;
 using CharacterFanOut.Characters;
-using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.Exports;
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
+using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Reports;
 using CharacterFanOut.Functions.Schedules;
 using CharacterFanOut.Functions.Settings;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Orchestrations;
 
 namespace CharacterFanOut.Functions;

@@ -144,3 +144,62 @@ public sealed record FanOutReport
             Outage = merged.Outage?.Message,
         };
 }
+
+/// <summary>How a fan-out ended.</summary>
+[JsonConverter(typeof(EnumNameConverter<FanOutResult>))]
+public enum FanOutResult
+{
+    /// <summary>Every id was asked for.</summary>
+    Completed,
+
+    /// <summary>More ids failed than were allowed; the rest was not asked for.</summary>
+    Aborted,
+
+    /// <summary>It was cancelled; what was in flight came to its end, and the rest was not asked for.</summary>
+    Canceled,
+}
+
+/// <summary>The most frequent names, and how often all the rest occurred.</summary>
+/// <param name="Top">The most frequent names, most frequent first.</param>
+/// <param name="Other">How often all other names occurred together.</param>
+public sealed record TopCounts(
+    IReadOnlyList<NamedCount> Top,
+    long Other);
+
+/// <summary>How often a name occurred.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Count">How often it occurred.</param>
+public sealed record NamedCount(
+    string Name,
+    long Count);
+
+/// <summary>Episodes per character; all null when no character was fetched.</summary>
+/// <param name="Min">The fewest.</param>
+/// <param name="Median">The median: exact below 64, else within 1.6%.</param>
+/// <param name="Max">The most.</param>
+public sealed record EpisodeCounts(
+    long? Min,
+    double? Median,
+    long? Max);
+
+/// <summary>Fetch latencies in milliseconds, with retries; all null when no character was fetched.</summary>
+/// <param name="P50">Half of the fetches took no longer.</param>
+/// <param name="P95">95% of the fetches took no longer.</param>
+/// <param name="P99">99% of the fetches took no longer.</param>
+/// <param name="Max">The longest, exactly.</param>
+public sealed record LatencyPercentiles(
+    double? P50,
+    double? P95,
+    double? P99,
+    double? Max)
+{
+    /// <summary>The percentiles of a histogram of microseconds.</summary>
+    public static LatencyPercentiles Of(Histogram microseconds) => new(
+        Milliseconds(microseconds.Percentile(50)),
+        Milliseconds(microseconds.Percentile(95)),
+        Milliseconds(microseconds.Percentile(99)),
+        Milliseconds(microseconds.Max));
+
+    private static double? Milliseconds(double? microseconds) =>
+        microseconds is { } value ? Math.Round(value / 1000, 3) : null;
+}

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.OpenApi;
+using CharacterFanOut.Functions.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace CharacterFanOut.Functions.Http;

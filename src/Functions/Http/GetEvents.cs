@@ -1,8 +1,8 @@
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
-using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.OpenApi;
+using CharacterFanOut.Functions.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

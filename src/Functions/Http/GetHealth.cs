@@ -84,3 +84,19 @@ public sealed partial class GetHealth(
         public static partial void Unreachable(ILogger logger, Exception error, string what);
     }
 }
+
+/// <summary>The answer of <c>GET health</c>.</summary>
+/// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
+/// <param name="Version">The version of the app.</param>
+/// <param name="Runtime"><c>azure</c> in Azure, <c>local</c> elsewhere.</param>
+/// <param name="StartedAt">When the process that answers started: another time than before tells of a restart.</param>
+/// <param name="Upstream">The upstream that new fan-outs ask: its name or its address. It is not asked for its health.</param>
+/// <param name="TaskHub">The task hub.</param>
+/// <param name="Store">The report store.</param>
+public sealed record HealthView(string Status, string Version, string Runtime, DateTimeOffset StartedAt, string Upstream, HealthPart TaskHub, HealthPart Store);
+
+/// <summary>One thing that the app cannot do without.</summary>
+/// <param name="Reachable">Whether it answers.</param>
+/// <param name="Kind">Which kind it is, where there are several.</param>
+/// <param name="Error">What is wrong with it; null when nothing is.</param>
+public sealed record HealthPart(bool Reachable, string? Kind, string? Error);

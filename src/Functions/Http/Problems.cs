@@ -1,4 +1,4 @@
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace CharacterFanOut.Functions.Http;

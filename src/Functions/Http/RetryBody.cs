@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace CharacterFanOut.Functions.Http;

@@ -1,5 +1,5 @@
-using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.OpenApi;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Reports;
 using Microsoft.AspNetCore.Http;

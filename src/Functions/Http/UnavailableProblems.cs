@@ -1,5 +1,5 @@
 using CharacterFanOut.Characters;
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Reports;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;

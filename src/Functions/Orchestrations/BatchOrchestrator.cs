@@ -1,5 +1,4 @@
 using CharacterFanOut.Characters;
-using CharacterFanOut.Functions.Activities;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

@@ -1,4 +1,3 @@
-using CharacterFanOut.Functions.Activities;
 using Microsoft.DurableTask;
 
 namespace CharacterFanOut.Functions.Orchestrations;

@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CharacterFanOut.Characters;
-using CharacterFanOut.Functions.Activities;
+using CharacterFanOut.Functions.Orchestrations;
 
 namespace CharacterFanOut.Functions.Reports;
 
@@ -215,3 +216,9 @@ public sealed class FanOutResults(IReportStore store)
 /// <param name="Id">The retry.</param>
 /// <param name="At">When it was asked for, UTC; null when an earlier version noted it.</param>
 public sealed record FanOutRetry(string Id, DateTimeOffset? At);
+
+/// <summary>Reads and writes what is stored, without reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(FetchFailure))]
+[JsonSerializable(typeof(FanOutReport))]
+internal sealed partial class ResultsJsonContext : JsonSerializerContext;

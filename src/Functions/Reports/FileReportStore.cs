@@ -1,4 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Functions.Reports;
@@ -140,4 +144,72 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
             // A leftover is never listed and goes with its fan-out.
         }
     }
+}
+
+/// <summary>
+/// Names the place of a fan-out in a store. Whatever an id is, this is one plain name, and two ids never share one, also where
+/// names know no case: anything but lower-case letters, digits, dashes and underscores is written as = and its code in hex. A name that
+/// becomes longer than the store takes ends with == and the id's hash in place of its rest.
+/// </summary>
+internal static class StoreFolders
+{
+    /// <summary>The name.</summary>
+    /// <param name="fanOutId">The fan-out's id.</param>
+    /// <param name="maxLength">The most characters that the store takes.</param>
+    public static string NameOf(string fanOutId, int maxLength)
+    {
+        var name = new StringBuilder(fanOutId.Length);
+        foreach (var c in fanOutId)
+        {
+            if (char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')
+            {
+                name.Append(c);
+            }
+            else
+            {
+                name.Append('=').Append($"{(int)c:x4}");
+            }
+        }
+
+        if (name.Length > maxLength)
+        {
+            var end = $"=={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fanOutId)))}";
+            name.Remove(maxLength - end.Length, name.Length - maxLength + end.Length).Append(end);
+        }
+
+        return name.Length > 0 ? name.ToString() : "=";
+    }
+}
+
+/// <summary>Flushes a folder to disk: on Unix a new name in it is only sure to survive a power cut once that is done.</summary>
+internal static class FolderFlush
+{
+    private const int ReadOnly = 0;
+
+    /// <summary>Flushes what the platform can flush; a file system that cannot flush folders is not an error.</summary>
+    public static void Flush(string folder)
+    {
+        // .NET opens no folders, so this goes to the C library; Windows neither needs it nor can do it.
+        if (OperatingSystem.IsWindows() || Open(folder, ReadOnly) is not (>= 0 and var descriptor))
+        {
+            return;
+        }
+
+        _ = Sync(descriptor);
+        _ = Close(descriptor);
+    }
+
+    [DllImport("libc", EntryPoint = "open")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [SuppressMessage("Interoperability", "SYSLIB1054", Justification = "A generated marshaller would need unsafe code in the whole project.")]
+    [SuppressMessage("Globalization", "CA2101", Justification = "UTF-8 is what the C libraries of Unix take.")]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Sync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
 }

@@ -25,3 +25,6 @@ public interface IReportStore
     /// <summary>Returns when the store can be reached and written to; else throws.</summary>
     Task CheckAsync(CancellationToken cancellation);
 }
+
+/// <summary>The report store could not do what was asked; the message says which store and why.</summary>
+public sealed class ReportStoreException(string message, Exception inner) : Exception(message, inner);

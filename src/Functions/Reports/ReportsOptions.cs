@@ -26,3 +26,13 @@ public sealed class ReportsOptions
     [RegularExpression("^[a-z0-9](-?[a-z0-9]){2,62}$", ErrorMessage = "Reports:Container must be a container name: 3 to 63 lower-case letters, digits and single dashes.")]
     public string Container { get; set; } = DefaultContainer;
 }
+
+/// <summary>Where results are stored.</summary>
+public enum ReportStoreKind
+{
+    /// <summary>In files under <see cref="ReportsOptions.Path"/>.</summary>
+    Files,
+
+    /// <summary>In Azure Blob Storage.</summary>
+    Blobs,
+}

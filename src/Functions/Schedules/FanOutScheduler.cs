@@ -1,5 +1,5 @@
 using System.Globalization;
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Orchestrations;
 using Microsoft.DurableTask.Client;
 

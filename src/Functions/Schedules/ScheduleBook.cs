@@ -1,4 +1,4 @@
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 

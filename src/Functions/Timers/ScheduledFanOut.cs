@@ -55,3 +55,12 @@ public sealed partial class ScheduledFanOut(
         public static partial void Started(ILogger logger, string id, string? since);
     }
 }
+
+/// <summary>Remembers that it was said that nothing is scheduled, so that it is said once and not each day.</summary>
+public sealed class NothingScheduled
+{
+    private int said;
+
+    /// <summary>True the first time.</summary>
+    public bool SayOnce() => Interlocked.Exchange(ref said, 1) == 0;
+}

@@ -1,6 +1,6 @@
 using CharacterFanOut.Characters;
-using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Http;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Orchestrations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

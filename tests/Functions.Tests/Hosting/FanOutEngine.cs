@@ -1,6 +1,5 @@
-using CharacterFanOut.Functions.Activities;
-using CharacterFanOut.Functions.FanOuts;
 using CharacterFanOut.Functions.Orchestrations;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Reports;
 using CharacterFanOut.Functions.Schedules;
 using CharacterFanOut.SampleApi;

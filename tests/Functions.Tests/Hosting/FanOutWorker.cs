@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CharacterFanOut.Characters;
-using CharacterFanOut.Functions.Activities;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Schedules;
 using FunctionsHost.Functions;

@@ -1,4 +1,4 @@
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;

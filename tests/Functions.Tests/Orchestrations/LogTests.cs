@@ -1,4 +1,4 @@
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.Functions.Timers;
 using CharacterFanOut.SampleApi;

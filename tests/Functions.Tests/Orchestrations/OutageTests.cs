@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using CharacterFanOut.Characters;
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.SampleApi;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
-using CharacterFanOut.Functions.Activities;
-using CharacterFanOut.Functions.FanOuts;
+using CharacterFanOut.Functions.Operations;
 using CharacterFanOut.Functions.Orchestrations;
 using CharacterFanOut.Functions.Tests.Hosting;
 using CharacterFanOut.Functions.Timers;

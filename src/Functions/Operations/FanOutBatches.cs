@@ -1,0 +1,32 @@
+using CharacterFanOut.Functions.Orchestrations;
+using Microsoft.DurableTask.Client;
+
+namespace CharacterFanOut.Functions.Operations;
+
+/// <summary>Reaches the batches of a fan-out.</summary>
+internal static class FanOutBatches
+{
+    /// <summary>Does something to each batch that the task hub knows of.</summary>
+    /// <param name="client">The task hub.</param>
+    /// <param name="id">The fan-out.</param>
+    /// <param name="statuses">Batches in one of these states only; null: all of them.</param>
+    /// <param name="action">What to do to a batch, by its instance id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task ForEachAsync(
+        DurableTaskClient client, string id, OrchestrationRuntimeStatus[]? statuses, Func<string, Task> action, CancellationToken cancellation)
+    {
+        // Gathered first: what the action does would move the pages under the query.
+        foreach (var batch in await ListAsync(client, id, statuses, cancellation))
+        {
+            await action(batch);
+        }
+    }
+
+    /// <summary>The instance ids of the batches that the task hub knows of, in one of these states only; null: all of them.</summary>
+    public static async Task<IReadOnlyList<string>> ListAsync(
+        DurableTaskClient client, string id, OrchestrationRuntimeStatus[]? statuses, CancellationToken cancellation)
+    {
+        var query = new OrchestrationQuery(InstanceIdPrefix: BatchOrchestrator.InstanceIdPrefix(id), Statuses: statuses);
+        return await client.GetAllInstancesAsync(query).Select(batch => batch.InstanceId).ToListAsync(cancellation);
+    }
+}

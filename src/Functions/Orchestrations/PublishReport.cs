@@ -1,0 +1,85 @@
+using CharacterFanOut.Functions.Reports;
+using CharacterFanOut.Functions.Telemetry;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CharacterFanOut.Functions.Orchestrations;
+
+/// <summary>Makes the report of a fan-out and stores it.</summary>
+/// <param name="results">Where results are stored.</param>
+/// <param name="comparison">What finds out what changed.</param>
+/// <param name="telemetry">Who hears of it.</param>
+public sealed class PublishReport(FanOutResults results, FanOutComparison comparison, FanOutTelemetry telemetry)
+{
+    /// <summary>Makes and stores the report.</summary>
+    [Function(nameof(PublishReport))]
+    public async Task RunAsync([ActivityTrigger] ReportInput input, CancellationToken cancellation)
+    {
+        var (request, progress) = (input.Input.Request, input.Input.Progress!);
+        var notStarted = new BatchPlan(request.Ids, request.BatchSize, request.MaxConcurrency).From(progress.NextBatch);
+        var merged = progress.Merged with { NotAttempted = (progress.Merged.NotAttempted ?? IdSet.Empty).Union(notStarted) };
+        var report = FanOutReport.Create(
+            input.FanOutId, input.Result, request.Ids, merged, progress.StartedAt, input.FinishedAt) with
+        {
+            Characters = request.SaveCharacters ? results.CharactersLocation(input.FanOutId) : null,
+            Upstream = input.Input.Upstream,
+            RetryOf = input.Input.RetryOf,
+            Changes = input.Input.Since is { } since
+                ? await comparison.CompareAsync(since, input.FanOutId, cancellation)
+                : null,
+        };
+        await results.SaveReportAsync(report, cancellation);
+        telemetry.Finished(report);
+    }
+}
+
+/// <summary>What a report is made of.</summary>
+/// <param name="FanOutId">The fan-out's id.</param>
+/// <param name="Result">How it ended.</param>
+/// <param name="Input">What was asked for, with everything that was done.</param>
+/// <param name="FinishedAt">When it finished, UTC.</param>
+public sealed record ReportInput(
+    string FanOutId,
+    FanOutResult Result,
+    FanOutInput Input,
+    DateTimeOffset FinishedAt);
+
+/// <summary>What a notice says of a fan-out; the rest is in its report.</summary>
+public sealed record ReportSummary
+{
+    /// <summary>The fan-out's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required FanOutResult Result { get; init; }
+
+    /// <summary>How many ids were requested.</summary>
+    public required long Requested { get; init; }
+
+    /// <summary>How many characters were fetched.</summary>
+    public required long Fetched { get; init; }
+
+    /// <summary>How many ids failed.</summary>
+    public required long Failed { get; init; }
+
+    /// <summary>Failures by kind.</summary>
+    public required IReadOnlyDictionary<string, long> FailedByKind { get; init; }
+
+    /// <summary>When it started, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it finished, UTC.</summary>
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>The summary of a report.</summary>
+    public static ReportSummary Of(FanOutReport report) => new()
+    {
+        Id = report.Id,
+        Result = report.Result,
+        Requested = report.Requested,
+        Fetched = report.Fetched,
+        Failed = report.Failed,
+        FailedByKind = report.FailedByKind,
+        StartedAt = report.StartedAt,
+        FinishedAt = report.FinishedAt,
+    };
+}

@@ -1,0 +1,7 @@
+namespace CharacterFanOut.Functions.Tests.Operations;
+
+public class JsonWarmupTests
+{
+    [Fact]
+    public Task Warmup_Completes() => JsonWarmup.RunAsync();
+}
