@@ -8,11 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CharacterFanOut.Functions;
 
-/// <summary>The function app, ready to be built and run.</summary>
 public static class FanOutApplication
 {
     /// <summary>A builder with everything that the function app needs; configuration and services may still be changed.</summary>
-    /// <param name="args">The command line, as the host gives it to a worker.</param>
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
         _ = JsonWarmup.RunAsync();

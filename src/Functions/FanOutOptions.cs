@@ -5,10 +5,7 @@ namespace CharacterFanOut.Functions;
 /// <summary>The settings of the function app, section <c>FanOut</c>.</summary>
 public sealed class FanOutOptions : IValidatableObject
 {
-    /// <summary>The name of the section.</summary>
     public const string Section = "FanOut";
-
-    /// <summary>The default of <see cref="Schedule"/>: at 03:00 daily.</summary>
     public const string DefaultSchedule = "0 0 3 * * *";
 
     /// <summary>The most ids in one fan-out; 1,000,000 unless set.</summary>
@@ -39,7 +36,6 @@ public sealed class FanOutOptions : IValidatableObject
     /// <summary>What a request may ask for.</summary>
     public FanOutLimits ToLimits() => new(MaxIds, AllowPrivateNotify, NotifyKey.Length > 0);
 
-    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         string? wrong = null;

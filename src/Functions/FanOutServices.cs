@@ -17,12 +17,10 @@ using Microsoft.Extensions.Options;
 
 namespace CharacterFanOut.Functions;
 
-/// <summary>Registers what the functions need.</summary>
 internal static class FanOutServices
 {
     private static readonly TimeSpan NotifyTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Adds the function app's services, their options bound and validated at start.</summary>
     public static IServiceCollection AddFanOut(this IServiceCollection services, ConfigurationManager configuration)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -7,7 +7,6 @@ namespace CharacterFanOut.Functions.Dashboard;
 /// <summary>The files of the page: resources of this assembly, read once.</summary>
 internal static class DashboardAssets
 {
-    /// <summary>The page itself.</summary>
     public const string Index = "index.html";
 
     private const string Prefix = "Dashboard/";
@@ -42,7 +41,6 @@ internal static class DashboardAssets
 }
 
 /// <summary>A file of the page.</summary>
-/// <param name="Content">Its bytes.</param>
 /// <param name="ContentType">What it is, such as <c>text/css; charset=utf-8</c>.</param>
 /// <param name="ETag">A quoted hash of its bytes.</param>
 internal sealed record DashboardAsset(byte[] Content, string ContentType, string ETag);

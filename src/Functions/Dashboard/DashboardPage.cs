@@ -17,7 +17,6 @@ public static class DashboardPage
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-    /// <summary>Serves the page, or a file of it.</summary>
     [Function("Dashboard")]
     [ApiOperation("The web page, or a file of it.")]
     [ApiAnswer(200, "The file.", Also = "text/html, text/css, text/javascript, image/svg+xml", Headers = "ETag, Content-Security-Policy")]

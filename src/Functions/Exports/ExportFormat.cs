@@ -16,7 +16,6 @@ public enum ExportFormat
     Parquet,
 }
 
-/// <summary>The media types of exports.</summary>
 internal static class ExportContentType
 {
     public static string Of(ExportFormat format) => format switch

@@ -19,7 +19,6 @@ public sealed class ResultExporter(FanOutResults results)
 
     private static readonly string[] FailureHeader = ["id", "kind", "message", "attempts"];
 
-    /// <summary>Writes the characters that are stored so far.</summary>
     /// <param name="fanOutIds">The fan-out, or several: theirs as one.</param>
     /// <param name="bom">Whether CSV begins with a byte order mark.</param>
     public Task WriteCharactersAsync(
@@ -38,7 +37,6 @@ public sealed class ResultExporter(FanOutResults results)
             item => fields.Length == 0 ? Cells(item) : Array.ConvertAll(fields, field => Item.TextOf(item.Find(field))), bom, cancellationToken);
     }
 
-    /// <summary>Writes the failures that are stored so far.</summary>
     /// <param name="bom">Whether CSV begins with a byte order mark.</param>
     public Task WriteFailuresAsync(string fanOutId, ExportFormat format, bool bom, Stream target, CancellationToken cancellationToken) =>
         format is ExportFormat.Csv or ExportFormat.Parquet

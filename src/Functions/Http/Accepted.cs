@@ -7,8 +7,6 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary>The answer to a request that goes on working after it: 202, and where to look.</summary>
-/// <param name="Id">The fan-out's id.</param>
-/// <param name="Links">Where to go from here.</param>
 /// <param name="Management">The durable management URIs; only when the fan-out was just started.</param>
 public sealed record Accepted(
     string Id,

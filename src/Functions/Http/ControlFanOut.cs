@@ -7,10 +7,8 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>POST fanouts/{id}/pause</c>, <c>/resume</c>, <c>/wake</c> and <c>/cancel</c>, <c>DELETE fanouts/{id}</c>.</summary>
-/// <param name="deletion">What deletes.</param>
 public sealed class ControlFanOut(FanOutDeletion deletion)
 {
-    /// <summary>Pauses a fan-out.</summary>
     [Function("PauseFanOut")]
     [ApiOperation("Pauses a fan-out: nothing new is fetched until it is resumed.")]
     [ApiAnswer(202, "It will be done.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
@@ -25,7 +23,6 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
             request, client, id, FanOutControl.PauseAsync, state => state is FanOutState.Running or FanOutState.Pending,
             "Only a fan-out that runs can be paused.", cancellation);
 
-    /// <summary>Resumes a fan-out.</summary>
     [Function("ResumeFanOut")]
     [ApiOperation("Resumes a fan-out that is paused.")]
     [ApiAnswer(202, "It will be done.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
@@ -40,7 +37,6 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
             request, client, id, FanOutControl.ResumeAsync, state => state is FanOutState.Paused,
             "Only a fan-out that is paused can be resumed.", cancellation);
 
-    /// <summary>Has a fan-out that waits for its upstream ask it now.</summary>
     [Function("WakeFanOut")]
     [ApiOperation("Has a fan-out that waits for its upstream ask it once now; it goes on when that is answered.")]
     [ApiAnswer(202, "The upstream was asked; the status says whether it is still waited for.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
@@ -60,7 +56,6 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
         return waited ? answer : Problems.WrongState(id, FanOutState.Running, Otherwise);
     }
 
-    /// <summary>Cancels a fan-out, its batches with it.</summary>
     [Function("CancelFanOut")]
     [ApiOperation("Cancels a fan-out: nothing new is started, what is in flight is saved and reported. A second call ends it at once.")]
     [ApiAnswer(202, "It will be done.", Json = typeof(Accepted), Headers = "Location, Retry-After")]
@@ -75,7 +70,6 @@ public sealed class ControlFanOut(FanOutDeletion deletion)
             request, client, id, FanOutControl.CancelAsync, state => state is FanOutState.Running or FanOutState.Pending or FanOutState.Paused,
             "It is over already.", cancellation);
 
-    /// <summary>Deletes a fan-out that is over, its results with it.</summary>
     [Function("DeleteFanOut")]
     [ApiOperation("Deletes a fan-out that is over, its results with it.")]
     [ApiAnswer(204, "It is gone.")]

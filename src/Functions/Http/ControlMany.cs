@@ -7,13 +7,10 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary>The answer to a call about many fan-outs.</summary>
-/// <param name="Ids">Those that it was done to.</param>
 /// <param name="Continuation">What to send to go on with the next ones; null when there are no more.</param>
 public sealed record ManyDone(IReadOnlyList<string> Ids, string? Continuation);
 
 /// <summary><c>POST fanouts/cancel</c> and <c>DELETE fanouts</c>: many fan-outs at once, a page of them with each call.</summary>
-/// <param name="lister">What finds them.</param>
-/// <param name="deletion">What deletes.</param>
 public sealed class ControlMany(FanOutLister lister, FanOutDeletion deletion)
 {
     private static readonly FanOutState[] Over = [FanOutState.Completed, FanOutState.Aborted, FanOutState.Canceled, FanOutState.Failed];

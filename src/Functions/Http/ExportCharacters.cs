@@ -12,7 +12,6 @@ namespace CharacterFanOut.Functions.Http;
 /// <summary><c>GET fanouts/{id}/characters?format=json|ndjson|csv|parquet&amp;bom=true|false&amp;ids=&amp;fields=</c>: the characters stored so far, in id order.</summary>
 public sealed class ExportCharacters(ResultExporter exporter, FanOutResults results)
 {
-    /// <summary>Streams the characters.</summary>
     [Function(nameof(ExportCharacters))]
     [ApiOperation("The characters stored so far, in id order.")]
     [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv, parquet")]

@@ -11,7 +11,6 @@ namespace CharacterFanOut.Functions.Http;
 /// <summary><c>GET fanouts/{id}/failures?format=json|ndjson|csv|parquet&amp;bom=true|false</c>: every failure stored so far, in id order.</summary>
 public sealed class ExportFailures(ResultExporter exporter, FanOutResults results)
 {
-    /// <summary>Streams the failures.</summary>
     [Function(nameof(ExportFailures))]
     [ApiOperation("The failures stored so far, in id order.")]
     [ApiParameter("format", "Before Accept; json when neither says.", OneOf = "json, ndjson, csv, parquet")]

@@ -10,7 +10,6 @@ internal static class FanOutFilter
 {
     private static readonly string[] States = [.. Enum.GetNames<FanOutState>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>What it reads.</summary>
     public static IReadOnlyList<ApiParameterAttribute> Parameters { get; } =
     [
         new("status", "Only those in one of these states, with commas between."),

@@ -8,10 +8,8 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET fanouts/{id}/batches?from=</c>: when each batch ran, and what came of it.</summary>
-/// <param name="reader">What says how the fan-out is doing.</param>
 public sealed class GetBatches(FanOutReader reader)
 {
-    /// <summary>Gives the batches that have started, from a number on.</summary>
     [Function(nameof(GetBatches))]
     [ApiOperation("When each batch ran, and what came of it.")]
     [ApiParameter("from", "The number of the first batch; 0 when not said.", Least = 0)]

@@ -8,10 +8,8 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET fanouts/{id}/changes?since=</c>: what changed from another fan-out to this one.</summary>
-/// <param name="comparison">What finds out.</param>
 public sealed class GetChanges(FanOutComparison comparison)
 {
-    /// <summary>Compares the characters that two fan-outs stored.</summary>
     [Function(nameof(GetChanges))]
     [ApiOperation("What changed from another fan-out to this one.")]
     [ApiParameter("since", "The other fan-out.", Required = true)]

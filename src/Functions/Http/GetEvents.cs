@@ -10,8 +10,6 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET fanouts/{id}/events</c>: how a fan-out is doing, as server-sent events.</summary>
-/// <param name="reader">What finds out.</param>
-/// <param name="time">The clock.</param>
 public sealed class GetEvents(FanOutReader reader, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -20,7 +18,6 @@ public sealed class GetEvents(FanOutReader reader, TimeProvider time)
     // No invocation that a host would cut off, and what the host said of its task hub with the request gets no older.
     private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
 
-    /// <summary>Streams how a fan-out is doing.</summary>
     [Function(nameof(GetEvents))]
     [ApiOperation("How a fan-out is doing, as server-sent events: its status at once and after each change, at most once a second. Ends when it is over, or after half a minute: ask again then.")]
     [ApiAnswer(200, "Events whose data is the status as JSON, and comments between them while nothing changes.", Also = MediaTypeNames.Text.EventStream)]

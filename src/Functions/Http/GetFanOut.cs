@@ -7,10 +7,8 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET fanouts/{id}</c>: how a fan-out is doing.</summary>
-/// <param name="reader">What finds out.</param>
 public sealed class GetFanOut(FanOutReader reader)
 {
-    /// <summary>Says how a fan-out is doing.</summary>
     [Function(nameof(GetFanOut))]
     [ApiOperation("How a fan-out is doing.")]
     [ApiAnswer(200, "Its status.", Json = typeof(FanOutView))]

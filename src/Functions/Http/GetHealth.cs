@@ -11,10 +11,6 @@ using Microsoft.Extensions.Options;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET health</c>: whether the app can do its work.</summary>
-/// <param name="results">What is in the report store.</param>
-/// <param name="reports">Which store that is.</param>
-/// <param name="upstream">The upstream that is asked.</param>
-/// <param name="time">The clock, for the time that each check gets.</param>
 /// <param name="logger">Told why something cannot be reached; callers are told what the store or the task hub says itself.</param>
 public sealed partial class GetHealth(
     FanOutResults results, IOptions<ReportsOptions> reports, IOptions<CharacterApiOptions> upstream, TimeProvider time, ILogger<GetHealth> logger)
@@ -27,7 +23,6 @@ public sealed partial class GetHealth(
     /// <summary>When this process started.</summary>
     public static DateTimeOffset StartedAt { get; } = StartOfThisProcess();
 
-    /// <summary>Answers 200 when the task hub and the store can be reached, else 503.</summary>
     [Function(nameof(GetHealth))]
     [ApiOperation("Whether the app can do its work.")]
     [ApiAnswer(200, "It can.", Json = typeof(HealthView))]
@@ -87,12 +82,9 @@ public sealed partial class GetHealth(
 
 /// <summary>The answer of <c>GET health</c>.</summary>
 /// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
-/// <param name="Version">The version of the app.</param>
 /// <param name="Runtime"><c>azure</c> in Azure, <c>local</c> elsewhere.</param>
 /// <param name="StartedAt">When the process that answers started: another time than before tells of a restart.</param>
 /// <param name="Upstream">The upstream that new fan-outs ask: its name or its address. It is not asked for its health.</param>
-/// <param name="TaskHub">The task hub.</param>
-/// <param name="Store">The report store.</param>
 public sealed record HealthView(string Status, string Version, string Runtime, DateTimeOffset StartedAt, string Upstream, HealthPart TaskHub, HealthPart Store);
 
 /// <summary>One thing that the app cannot do without.</summary>

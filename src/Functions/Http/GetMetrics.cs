@@ -6,10 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET metrics</c>: what this process has counted, for Prometheus.</summary>
-/// <param name="metrics">What counts.</param>
 public sealed class GetMetrics(ScrapedMetrics metrics)
 {
-    /// <summary>Answers in the format that the request accepts.</summary>
     [Function(nameof(GetMetrics))]
     [ApiOperation("What this process has counted since it was asked first, for Prometheus: fetches and fan-outs, HTTP, resilience, runtime.")]
     [ApiAnswer(200, "Prometheus' text format, or OpenMetrics where that is accepted.", Also = "text/plain, application/openmetrics-text")]

@@ -9,7 +9,6 @@ public static class GetOpenApi
 {
     private const string Name = "/openapi.json";
 
-    /// <summary>Gives the OpenAPI 3.1 document.</summary>
     [Function(nameof(GetOpenApi))]
     [ApiOperation("This document.")]
     [ApiAnswer(200, "OpenAPI 3.1.", Also = "application/json")]

@@ -11,10 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET fanouts/{id}/report</c>: the report of a fan-out that is over.</summary>
-/// <param name="results">What is stored.</param>
 public sealed class GetReport(FanOutResults results)
 {
-    /// <summary>Gives the report.</summary>
     [Function(nameof(GetReport))]
     [ApiOperation("The report of a fan-out that is over.")]
     [ApiParameter("If-None-Match", "The ETag of a report that is already there.", Header = true)]

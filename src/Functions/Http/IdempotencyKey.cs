@@ -5,7 +5,6 @@ namespace CharacterFanOut.Functions.Http;
 /// <summary>The header by which a request that is sent twice starts one fan-out.</summary>
 internal static class IdempotencyKey
 {
-    /// <summary>Its name.</summary>
     public const string Header = "Idempotency-Key";
 
     private const int MaxLength = 255;

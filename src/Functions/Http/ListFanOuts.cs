@@ -7,10 +7,8 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>GET fanouts</c>: the fan-outs, newest first.</summary>
-/// <param name="lister">What lists them.</param>
 public sealed class ListFanOuts(FanOutLister lister)
 {
-    /// <summary>Lists fan-outs.</summary>
     [Function(nameof(ListFanOuts))]
     [ApiOperation("The fan-outs, newest first.")]
     [ApiFilter]

@@ -67,7 +67,6 @@ internal sealed record RetryBody
         return (new() { What = names }, null);
     }
 
-    /// <summary>Which of a fan-out's ids these are.</summary>
     public IdSet Select(IdOutcomes ids) => What.Aggregate(IdSet.Empty, (all, what) => all.Union(what switch
     {
         Failed => ids.AllFailed,
@@ -75,7 +74,6 @@ internal sealed record RetryBody
         _ => ids.Failed.GetValueOrDefault(Kinds[what], IdSet.Empty),
     }));
 
-    /// <summary>Why there is nothing to ask for, and what there is.</summary>
     public string DescribeNone(IdOutcomes ids)
     {
         var kinds = string.Join(", ", ids.Failed.OrderBy(kind => kind.Key).Select(kind => $"{FailureKinds.Name(kind.Key)} {kind.Value.Count}"));

@@ -9,11 +9,8 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>POST fanouts/{id}/retry</c>: a new fan-out over ids that failed, or were never asked for, in one that is over.</summary>
-/// <param name="starter">What starts it.</param>
-/// <param name="results">Where the failures are.</param>
 public sealed class RetryFanOut(FanOutStarter starter, FanOutResults results)
 {
-    /// <summary>Starts the new fan-out and links both to each other.</summary>
     [Function(nameof(RetryFanOut))]
     [ApiOperation("Starts a new fan-out over ids of one that is over: those that failed, of all kinds or of some, and those never asked for.", Body = typeof(RetryBody))]
     [ApiParameter(IdempotencyKey.Header, "The same key with the same request starts one fan-out, however often it is sent.", Header = true)]

@@ -14,13 +14,10 @@ namespace CharacterFanOut.Functions.Http;
 internal sealed record ScheduleBody(string Schedule, StartBody Request);
 
 /// <summary><c>GET schedules</c>, and <c>GET</c>, <c>PUT</c> and <c>DELETE schedules/{name}</c>.</summary>
-/// <param name="schedules">The schedules.</param>
-/// <param name="options">What is allowed.</param>
 public sealed class SchedulesApi(ScheduleBook schedules, IOptions<FanOutOptions> options)
 {
     private static readonly string[] Fields = ["schedule", "request"];
 
-    /// <summary>Lists them.</summary>
     [Function("ListSchedules")]
     [ApiOperation("The schedules, by name.")]
     [ApiAnswer(200, "All of them.", Json = typeof(ScheduleList))]
@@ -29,7 +26,6 @@ public sealed class SchedulesApi(ScheduleBook schedules, IOptions<FanOutOptions>
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => Results.Ok(await schedules.ListAsync(client, cancellation));
 
-    /// <summary>Shows one.</summary>
     [Function("GetSchedule")]
     [ApiOperation("One schedule, with what came of its last occurrences.")]
     [ApiAnswer(200, "The schedule.", Json = typeof(ScheduleView))]
@@ -41,7 +37,6 @@ public sealed class SchedulesApi(ScheduleBook schedules, IOptions<FanOutOptions>
         CancellationToken cancellation) =>
         await schedules.FindAsync(client, name, cancellation) is { } schedule ? Results.Ok(schedule) : Problems.NoSchedule(name);
 
-    /// <summary>Makes or changes one.</summary>
     [Function("PutSchedule")]
     [ApiOperation("Makes a schedule, or changes the one of that name: a fan-out that is started at each occurrence, unless the one before still runs.", Body = typeof(ScheduleBody))]
     [ApiAnswer(200, "It is changed; what came of its last occurrences is kept.", Json = typeof(ScheduleView))]
@@ -79,7 +74,6 @@ public sealed class SchedulesApi(ScheduleBook schedules, IOptions<FanOutOptions>
         return isNew ? Results.Json(schedule, statusCode: StatusCodes.Status201Created) : Results.Ok(schedule);
     }
 
-    /// <summary>Removes one.</summary>
     [Function("DeleteSchedule")]
     [ApiOperation("Removes a schedule; the fan-outs that it started stay.")]
     [ApiAnswer(204, "It is gone.")]

@@ -3,28 +3,17 @@ namespace CharacterFanOut.Functions.Http;
 /// <summary>The body of <c>POST fanouts</c>, for the OpenAPI document; <see cref="FanOutRequestReader"/> reads it, and says what is wrong with each field.</summary>
 internal sealed record StartBody
 {
-    /// <summary>The ids, in any of the ways to write them.</summary>
     public required IdSet Ids { get; init; }
 
     /// <summary>Ids in a batch; null: chosen by the number of ids and the cap.</summary>
     public int? BatchSize { get; init; }
-
-    /// <summary>The most fetches in flight.</summary>
     public int? MaxConcurrency { get; init; }
-
-    /// <summary>What to do when ids fail.</summary>
     public OnFailure? OnFailure { get; init; }
-
-    /// <summary>How many failures are allowed before it aborts.</summary>
     public long? MaxFailures { get; init; }
 
     /// <summary>How long an upstream that is away is waited for, such as 01:30:00 or PT90M; null: as the host is set.</summary>
     public string? OutageTimeout { get; init; }
-
-    /// <summary>Whether characters are saved.</summary>
     public bool? SaveCharacters { get; init; }
-
-    /// <summary>Whom to tell when it is over.</summary>
     public Uri? NotifyUri { get; init; }
 
     /// <summary>Fields whose values the report counts, by their paths such as address.city; at most 5.</summary>
@@ -32,7 +21,5 @@ internal sealed record StartBody
 
     /// <summary>Names and values to find it by, such as {"team":"alpha"}; at most 16.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
-
-    /// <summary>The id to give it.</summary>
     public string? Id { get; init; }
 }

@@ -9,11 +9,8 @@ using Microsoft.Extensions.Options;
 namespace CharacterFanOut.Functions.Http;
 
 /// <summary><c>POST fanouts</c>: starts a fan-out.</summary>
-/// <param name="starter">What starts it.</param>
-/// <param name="options">What is allowed.</param>
 public sealed class StartFanOut(FanOutStarter starter, IOptions<FanOutOptions> options)
 {
-    /// <summary>Starts a fan-out.</summary>
     [Function(nameof(StartFanOut))]
     [ApiOperation("Starts a fan-out.", Body = typeof(StartBody))]
     [ApiParameter(IdempotencyKey.Header, "The same key with the same body starts one fan-out, however often it is sent.", Header = true)]

@@ -9,13 +9,11 @@ namespace CharacterFanOut.Functions.Http;
 /// <summary>What no other function takes: <c>OPTIONS</c>, a method that a path does not have, a path that is not there. A Functions host alone says 404, without a word.</summary>
 public static class Unmatched
 {
-    /// <summary>The route below all others.</summary>
     internal const string Route = "{*path}";
 
     private static readonly (TemplateMatcher Path, string[] Methods)[] Known =
         [.. ApiDocument.Functions().Select(function => (new TemplateMatcher(TemplateParser.Parse(function.Trigger.Route!), []), function.Trigger.Methods!))];
 
-    /// <summary>Says what there is instead.</summary>
     [Function(nameof(Unmatched))]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = Route)] HttpRequest request)
     {

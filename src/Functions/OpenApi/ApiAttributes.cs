@@ -1,11 +1,9 @@
 namespace CharacterFanOut.Functions.OpenApi;
 
 /// <summary>What an HTTP function does, for the OpenAPI document.</summary>
-/// <param name="summary">One sentence.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ApiOperationAttribute(string summary) : Attribute
 {
-    /// <summary>One sentence.</summary>
     public string Summary { get; } = summary;
 
     /// <summary>What its body is, as JSON; null when it reads none.</summary>
@@ -13,15 +11,10 @@ public sealed class ApiOperationAttribute(string summary) : Attribute
 }
 
 /// <summary>A query parameter or header that an HTTP function reads, for the OpenAPI document.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="description">What it says.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class ApiParameterAttribute(string name, string description) : Attribute
 {
-    /// <summary>Its name.</summary>
     public string Name { get; } = name;
-
-    /// <summary>What it says.</summary>
     public string Description { get; } = description;
 
     /// <summary>Whether it is a header; else it is in the query.</summary>
@@ -45,15 +38,10 @@ public sealed class ApiParameterAttribute(string name, string description) : Att
 internal sealed class ApiFilterAttribute : Attribute;
 
 /// <summary>An answer that an HTTP function gives, for the OpenAPI document.</summary>
-/// <param name="status">Its status.</param>
-/// <param name="description">When it is given.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class ApiAnswerAttribute(int status, string description) : Attribute
 {
-    /// <summary>Its status.</summary>
     public int Status { get; } = status;
-
-    /// <summary>When it is given.</summary>
     public string Description { get; } = description;
 
     /// <summary>What its JSON is; null: nothing, or for 4xx and 5xx a problem.</summary>

@@ -14,9 +14,6 @@ internal static class ApiDocument
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
 
-    /// <summary>Makes the document.</summary>
-    /// <param name="server">The path that all routes begin with, such as <c>/api</c>.</param>
-    /// <param name="version">The version of the app.</param>
     public static JsonObject Create(string server, string version)
     {
         var schemas = new ApiSchemas();

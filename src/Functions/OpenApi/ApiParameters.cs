@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace CharacterFanOut.Functions.OpenApi;
 
-/// <summary>Writes parameters as OpenAPI has them.</summary>
 internal static class ApiParameters
 {
     public static JsonNode InPath(string name) => new JsonObject

@@ -2,7 +2,6 @@ namespace CharacterFanOut.Functions.OpenApi;
 
 /// <summary>A route as an OpenAPI path.</summary>
 /// <param name="Path">The path, such as <c>/fanouts/{id}</c>.</param>
-/// <param name="Parameters">The names of its parameters.</param>
 /// <param name="Suffix">What tells its operation from that of the same route without its optional end.</param>
 internal sealed record ApiRoute(string Path, IReadOnlyList<string> Parameters, string Suffix)
 {

@@ -37,7 +37,6 @@ internal sealed class ApiSchemas
         return new JsonObject { ["$ref"] = Prefix + type.Name };
     }
 
-    /// <summary>Every schema that was referred to, by name.</summary>
     public JsonObject ToJson() => new(known.Select(one => KeyValuePair.Create(one.Key, one.Value)));
 
     private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)

@@ -14,10 +14,6 @@ internal static class BatchReader
     private const int MicrosecondsInAMillisecond = 1000;
 
     /// <summary>The batches from a number on, as far as they have started.</summary>
-    /// <param name="client">The task hub.</param>
-    /// <param name="fanOut">The fan-out.</param>
-    /// <param name="from">The first batch's number.</param>
-    /// <param name="cancellation">Gives up.</param>
     public static async Task<BatchesPage> ReadAsync(DurableTaskClient client, FanOutView fanOut, long from, CancellationToken cancellation)
     {
         var found = new List<(BatchView View, BatchReport? Report)>();

@@ -4,7 +4,6 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Operations;
 
 /// <summary>Deletes fan-outs that are over.</summary>
-/// <param name="results">What is stored.</param>
 public sealed class FanOutDeletion(FanOutResults results)
 {
     /// <summary>Deletes a fan-out that is over: its results, its batches, and at last itself, so that a failure on the way can be repeated.</summary>

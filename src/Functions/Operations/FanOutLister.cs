@@ -11,8 +11,6 @@ namespace CharacterFanOut.Functions.Operations;
 /// at in windows that reach further back each time, until a page is full. What is asked for most, the newest page, is then cheap however
 /// much the hub holds.
 /// </summary>
-/// <param name="reader">What says how each is doing.</param>
-/// <param name="time">The clock.</param>
 public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
 {
     private const int PageSize = 1000;
@@ -27,7 +25,6 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
     // No fan-out is older.
     private static readonly DateTimeOffset Beginning = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The fan-outs that are asked for.</summary>
     public async Task<FanOutList> ListAsync(DurableTaskClient client, FanOutQuery query, CancellationToken cancellation)
     {
         if (query.States is { Count: 0 })
@@ -100,8 +97,6 @@ public sealed class FanOutLister(FanOutReader reader, TimeProvider time)
 /// <param name="From">Accepted at this time or later; null: since ever.</param>
 /// <param name="To">Accepted at this time or earlier; null: until now.</param>
 /// <param name="Labels">With all of these labels; a value of null: whatever it is.</param>
-/// <param name="WithFailures">Only with ids that failed.</param>
-/// <param name="Top">At most how many.</param>
 /// <param name="After">Those after this place in the list; null: from its start.</param>
 public sealed record FanOutQuery(
     IReadOnlyCollection<FanOutState>? States,
@@ -129,8 +124,6 @@ public sealed record FanOutQuery(
 }
 
 /// <summary>A place in the list of fan-outs, newest first: it stays where it is when others come before it.</summary>
-/// <param name="CreatedAt">When the fan-out there was accepted.</param>
-/// <param name="Id">Its id.</param>
 public readonly record struct FanOutPlace(DateTimeOffset CreatedAt, string Id)
 {
     /// <summary>Reads what <see cref="ToString"/> wrote; null when it is something else.</summary>

@@ -8,9 +8,6 @@ using Microsoft.Extensions.Options;
 namespace CharacterFanOut.Functions.Operations;
 
 /// <summary>Says how fan-outs are doing, from what their orchestrator and its running batches show.</summary>
-/// <param name="results">What is stored.</param>
-/// <param name="upstream">The upstream of this host.</param>
-/// <param name="time">The clock.</param>
 public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOptions> upstream, TimeProvider time)
 {
     // What entities' ids begin with. The real client throws when it is asked for an orchestration of such an id.
@@ -49,7 +46,6 @@ public sealed class FanOutReader(FanOutResults results, IOptions<CharacterApiOpt
     public static DateTimeOffset BeganAt(OrchestrationMetadata fanOut, FanOutStatus status) =>
         status.StartedAt != default && status.StartedAt < fanOut.CreatedAt ? status.StartedAt : fanOut.CreatedAt;
 
-    /// <summary>Where in its life a fan-out is.</summary>
     public static FanOutState StateOf(OrchestrationMetadata fanOut) => fanOut.RuntimeStatus switch
     {
         OrchestrationRuntimeStatus.Pending => FanOutState.Pending,

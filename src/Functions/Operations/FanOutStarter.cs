@@ -11,11 +11,6 @@ using Microsoft.Extensions.Options;
 namespace CharacterFanOut.Functions.Operations;
 
 /// <summary>Names fan-outs and starts them, each request once.</summary>
-/// <param name="upstream">The upstream of this host, which is that of the fan-outs that it starts.</param>
-/// <param name="time">The clock.</param>
-/// <param name="options">What holds for requests that do not say.</param>
-/// <param name="results">Where a fan-out's retries are noted.</param>
-/// <param name="characters">What knows how many characters there are, for a request of all.</param>
 public sealed class FanOutStarter(
     IOptions<CharacterApiOptions> upstream, TimeProvider time, IOptions<FanOutOptions> options, FanOutResults results, CharacterClient characters)
 {
@@ -38,10 +33,6 @@ public sealed class FanOutStarter(
     public static string HashOf(FanOutRequest request) => Hash(JsonSerializer.Serialize(request, JsonSerializerOptions.Web));
 
     /// <summary>Starts a fan-out under an id; the same request under the same id again starts nothing.</summary>
-    /// <param name="client">The task hub.</param>
-    /// <param name="id">The id.</param>
-    /// <param name="input">What to fetch.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="UpstreamException">All ids are to be fetched, and the upstream does not say how many there are, or more than may be fetched.</exception>
     public async Task<StartResult> StartAsync(
         DurableTaskClient client, string id, FanOutInput input, CancellationToken cancellation)
@@ -117,7 +108,6 @@ public abstract record StartResult
     }
 
     /// <summary>It is started, or was by the same request before.</summary>
-    /// <param name="Id">Its id.</param>
     public sealed record Started(string Id) : StartResult;
 
     /// <summary>The id, or the idempotency key, belongs to another request.</summary>

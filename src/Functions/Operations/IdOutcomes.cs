@@ -10,10 +10,7 @@ namespace CharacterFanOut.Functions.Operations;
 /// <param name="Failed">Those that failed, by kind; a kind that did not occur is left out.</param>
 public sealed record IdOutcomes(IdSet Requested, IdSet NotAttempted, IReadOnlyDictionary<FailureKind, IdSet> Failed)
 {
-    /// <summary>Those that failed, of any kind.</summary>
     public IdSet AllFailed => Failed.Values.Aggregate(IdSet.Empty, (all, ids) => all.Union(ids));
-
-    /// <summary>Those that were fetched.</summary>
     public IdSet Fetched => Requested.Except(NotAttempted).Except(AllFailed);
 
     /// <summary>Reads them out of what is stored of a fan-out; null when there is no such fan-out.</summary>

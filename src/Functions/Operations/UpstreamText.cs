@@ -4,14 +4,10 @@ namespace CharacterFanOut.Functions.Operations;
 internal static class UpstreamText
 {
     /// <summary>Why a fan-out waits, and how it goes on.</summary>
-    /// <param name="upstream">The fan-out's upstream.</param>
-    /// <param name="host">The host's.</param>
     public static string Waits(string upstream, string host) =>
         $"{Differs("It was started with", upstream, host)} Nothing is asked of that one, and nothing is lost. {Remedy(upstream, "it goes on")}";
 
     /// <summary>Why the failed ids of a fan-out are not asked for again, and how they are.</summary>
-    /// <param name="upstream">The fan-out's upstream.</param>
-    /// <param name="host">The host's.</param>
     public static string Refuses(string upstream, string host) =>
         $"{Differs("Its ids are those of", upstream, host)} {Remedy(upstream, "they can be asked for again")}";
 

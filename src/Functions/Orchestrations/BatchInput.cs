@@ -5,22 +5,15 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// <summary>What a batch's orchestrator is started with.</summary>
 public sealed record BatchInput
 {
-    /// <summary>The fan-out that the batch belongs to.</summary>
     public required string FanOutId { get; init; }
-
-    /// <summary>The batch's number, from 0.</summary>
     public required long Number { get; init; }
 
     /// <summary>The fan-out's upstream; null for one of a version that did not note it.</summary>
     public string? Upstream { get; init; }
-
-    /// <summary>The ids to fetch.</summary>
     public required IdSet Ids { get; init; }
 
     /// <summary>How many fetches may be in flight.</summary>
     public required int Window { get; init; }
-
-    /// <summary>Whether the characters are saved.</summary>
     public bool SaveCharacters { get; init; }
 
     /// <summary>The fields whose values are counted, by their paths; null when none are.</summary>
@@ -44,13 +37,9 @@ public sealed record BatchInput
 }
 
 /// <summary>The custom status of a batch.</summary>
-/// <param name="Fetched">How many characters were fetched.</param>
-/// <param name="Failed">How many ids failed.</param>
-/// <param name="InFlight">How many fetches are in flight.</param>
 /// <param name="ThrottledUntil">Until when the batch leaves an upstream alone that throttles, UTC; null when it does not.</param>
 /// <param name="Waiting">Why and until when the batch waits for the upstream; null when it does not.</param>
 /// <param name="Log">The waits that are over; null in a batch of a version that did not note them.</param>
-/// <param name="Retried">How many ids took more than one request.</param>
 /// <param name="ThrottledWaits">How often the upstream said when to come back.</param>
 public sealed record BatchStatus(
     int Fetched,

@@ -54,7 +54,6 @@ public sealed class BatchOrchestrator
     /// <summary>The instance id of a batch: the fan-out's, a colon, and the batch's number.</summary>
     public static string InstanceId(string fanOutId, long number) => $"{fanOutId}:{number:D6}";
 
-    /// <summary>What the instance ids of a fan-out's batches begin with.</summary>
     public static string InstanceIdPrefix(string fanOutId) => $"{fanOutId}:";
 
     /// <summary>Fetches the batch, saves what came of it, and returns its report.</summary>

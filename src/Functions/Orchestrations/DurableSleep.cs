@@ -33,6 +33,5 @@ internal sealed class DurableSleep(TaskOrchestrationContext context)
         }
     }
 
-    /// <summary>Ends the sleep at once.</summary>
     public void Cancel() => cancel?.Invoke();
 }

@@ -3,7 +3,6 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// <summary>What a fan-out's orchestrator is started with, and carries on with after each <c>ContinueAsNew</c>.</summary>
 public sealed record FanOutInput
 {
-    /// <summary>What to fetch, and how.</summary>
     public required FanOutRequest Request { get; init; }
 
     /// <summary>A hash of the request, by which the same request is known again.</summary>

@@ -58,7 +58,6 @@ public sealed partial class FanOutOrchestrator
     public static int BatchesPerHistory(BatchPlan plan) =>
         Math.Clamp(5 * plan.Windows.Count, MinBatchesPerHistory, MaxBatchesPerHistory);
 
-    /// <summary>Runs the fan-out.</summary>
     [Function(nameof(FanOutOrchestrator))]
     public static async Task<FanOutSummary?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, FanOutInput input)
     {

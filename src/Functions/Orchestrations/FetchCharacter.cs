@@ -5,8 +5,6 @@ using Microsoft.Azure.Functions.Worker;
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>Fetches one character. What the upstream does is an outcome, and so is that the host has another upstream; only a bug throws.</summary>
-/// <param name="client">The upstream.</param>
-/// <param name="telemetry">Counts.</param>
 public sealed class FetchCharacter(CharacterClient client, FanOutTelemetry telemetry)
 {
     /// <summary>Fetches a character; asks nothing when this host has another upstream than the fan-out.</summary>
@@ -22,7 +20,6 @@ public sealed class FetchCharacter(CharacterClient client, FanOutTelemetry telem
 }
 
 /// <summary>What to fetch.</summary>
-/// <param name="Id">The character's id.</param>
 /// <param name="Upstream">The upstream to ask; null for a fan-out of a version that did not note it: whichever the host has.</param>
 /// <param name="Attempts">The requests made for it before, when the rate limit put it off.</param>
 public sealed record FetchInput(int Id, string? Upstream, int Attempts = 0);

@@ -13,18 +13,13 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// Tells somebody that a fan-out is over: one POST of the report's summary, with the body's HMAC-SHA256 in
 /// <c>X-FanOut-Signature: sha256={hex}</c>. Anything but a 2xx throws, so that Durable tries again.
 /// </summary>
-/// <param name="clients">What makes HTTP clients.</param>
-/// <param name="results">Where the report is.</param>
-/// <param name="options">The key.</param>
 public sealed class NotifyCompletion(IHttpClientFactory clients, FanOutResults results, IOptions<FanOutOptions> options)
 {
-    /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "Notify";
 
     /// <summary>The header that carries the signature.</summary>
     public const string SignatureHeader = "X-FanOut-Signature";
 
-    /// <summary>Sends the notice.</summary>
     [Function(nameof(NotifyCompletion))]
     public async Task RunAsync([ActivityTrigger] NotifyInput notice, CancellationToken cancellation)
     {
@@ -49,6 +44,5 @@ public sealed class NotifyCompletion(IHttpClientFactory clients, FanOutResults r
 }
 
 /// <summary>Whom to tell that a fan-out is over.</summary>
-/// <param name="FanOutId">The fan-out's id.</param>
 /// <param name="Uri">Whom to tell.</param>
 public sealed record NotifyInput(string FanOutId, Uri Uri);

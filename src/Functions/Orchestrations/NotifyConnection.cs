@@ -9,12 +9,10 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// Connects to whom is to be told, and to nobody inside a private network: the addresses are checked that are then connected to, so
 /// that a name which resolves to another address a moment later gets nowhere.
 /// </summary>
-/// <param name="options">Whether private addresses are allowed.</param>
 /// <param name="resolve">What looks names up; the system unless a test says otherwise.</param>
 internal sealed class NotifyConnection(
     IOptions<FanOutOptions> options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
-    /// <summary>Connects.</summary>
     /// <exception cref="HttpRequestException">The name has no address that may be told.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The stream that is returned owns the socket.")]
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)

@@ -6,8 +6,6 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// How a batch waits for a host that has its fan-out's upstream. All lanes wait together; now and then one activity finds out which
 /// upstream the host has, and nothing is asked of it.
 /// </summary>
-/// <param name="context">The batch's.</param>
-/// <param name="input">The batch.</param>
 /// <param name="changed">Called when <see cref="Shown"/> has changed.</param>
 internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchInput input, Action changed)
 {
@@ -39,7 +37,6 @@ internal sealed class OtherUpstreamWait(TaskOrchestrationContext context, BatchI
         sleep.Cancel();
     }
 
-    /// <summary>Ends the wait at once.</summary>
     public void Stop()
     {
         stopped = true;

@@ -8,10 +8,7 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// Waits for an upstream that gives no answer. One lane of the batch asks for all, with growing waits on durable timers, and the others sleep:
 /// no id is used up. It asks with an id that was answered before, if there is one, so that an id which alone is never answered is told from an outage.
 /// </summary>
-/// <param name="context">The batch's context.</param>
-/// <param name="timeout">How long an outage is waited for.</param>
 /// <param name="answeredId">An id that another batch was answered; null when none is known.</param>
-/// <param name="fetch">Asks the upstream.</param>
 /// <param name="changed">Called when <see cref="Shown"/> has changed.</param>
 internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan timeout, int? answeredId, Func<int, Task<FetchOutcome<Item>>> fetch, Action changed)
 {
@@ -67,7 +64,6 @@ internal sealed class OutageWait(TaskOrchestrationContext context, TimeSpan time
     /// <summary>Asks the upstream again now.</summary>
     public void Wake() => sleep.Cancel();
 
-    /// <summary>Ends the wait at once.</summary>
     public void Cancel()
     {
         canceled = true;

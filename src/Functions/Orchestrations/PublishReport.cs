@@ -5,12 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>Makes the report of a fan-out and stores it.</summary>
-/// <param name="results">Where results are stored.</param>
-/// <param name="comparison">What finds out what changed.</param>
-/// <param name="telemetry">Who hears of it.</param>
 public sealed class PublishReport(FanOutResults results, FanOutComparison comparison, FanOutTelemetry telemetry)
 {
-    /// <summary>Makes and stores the report.</summary>
     [Function(nameof(PublishReport))]
     public async Task RunAsync([ActivityTrigger] ReportInput input, CancellationToken cancellation)
     {
@@ -33,10 +29,7 @@ public sealed class PublishReport(FanOutResults results, FanOutComparison compar
 }
 
 /// <summary>What a report is made of.</summary>
-/// <param name="FanOutId">The fan-out's id.</param>
-/// <param name="Result">How it ended.</param>
 /// <param name="Input">What was asked for, with everything that was done.</param>
-/// <param name="FinishedAt">When it finished, UTC.</param>
 public sealed record ReportInput(
     string FanOutId,
     FanOutResult Result,
@@ -46,31 +39,15 @@ public sealed record ReportInput(
 /// <summary>What a notice says of a fan-out; the rest is in its report.</summary>
 public sealed record ReportSummary
 {
-    /// <summary>The fan-out's id.</summary>
     public required string Id { get; init; }
-
-    /// <summary>How it ended.</summary>
     public required FanOutResult Result { get; init; }
-
-    /// <summary>How many ids were requested.</summary>
     public required long Requested { get; init; }
-
-    /// <summary>How many characters were fetched.</summary>
     public required long Fetched { get; init; }
-
-    /// <summary>How many ids failed.</summary>
     public required long Failed { get; init; }
-
-    /// <summary>Failures by kind.</summary>
     public required IReadOnlyDictionary<string, long> FailedByKind { get; init; }
-
-    /// <summary>When it started, UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>When it finished, UTC.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
-    /// <summary>The summary of a report.</summary>
     public static ReportSummary Of(FanOutReport report) => new()
     {
         Id = report.Id,

@@ -27,6 +27,5 @@ internal sealed class RateWait(TaskOrchestrationContext context)
         sleeping.Remove(lane);
     }
 
-    /// <summary>Ends all sleeps at once.</summary>
     public void Cancel() => sleeping.ToList().ForEach(static lane => lane.Sleep.Cancel());
 }

@@ -6,10 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>Stores what came of a batch. The same batch again gives the same objects with the same bytes.</summary>
-/// <param name="results">Where results are stored.</param>
 public sealed class SaveBatch(FanOutResults results)
 {
-    /// <summary>Stores the batch's characters and failures.</summary>
     [Function(nameof(SaveBatch))]
     public Task RunAsync([ActivityTrigger] SavedBatch batch, CancellationToken cancellation) =>
         results.SaveAsync(batch, cancellation);
@@ -18,19 +16,13 @@ public sealed class SaveBatch(FanOutResults results)
 /// <summary>What is stored of a batch, each in id order.</summary>
 public sealed record SavedBatch
 {
-    /// <summary>The fan-out that the batch belongs to.</summary>
     public required string FanOutId { get; init; }
-
-    /// <summary>The batch's number.</summary>
     public required long Number { get; init; }
 
     /// <summary>The characters; none when they are not saved.</summary>
     public required IReadOnlyList<Item> Characters { get; init; }
-
-    /// <summary>The failures.</summary>
     public required IReadOnlyList<FetchFailure> Failures { get; init; }
 
-    /// <summary>What is stored of these outcomes.</summary>
     internal static SavedBatch Of(BatchInput input, IEnumerable<FetchOutcome<Item>> outcomes)
     {
         var sorted = outcomes.OrderBy(o => o.Id).ToList();
@@ -49,8 +41,6 @@ public sealed record SavedBatch
 /// <summary>Says what a report counts of a character, or of whatever else was fetched.</summary>
 internal static class CharacterFactsReader
 {
-    /// <summary>Reads them.</summary>
-    /// <param name="item">What was fetched.</param>
     /// <param name="named">The fields that the request names, by their paths; null when it names none.</param>
     public static CharacterFacts Read(Item item, IReadOnlyList<string>? named)
     {

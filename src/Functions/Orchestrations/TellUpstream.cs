@@ -4,7 +4,6 @@ using Microsoft.Azure.Functions.Worker;
 namespace CharacterFanOut.Functions.Orchestrations;
 
 /// <summary>Tells which upstream this host has. It asks the upstream nothing.</summary>
-/// <param name="client">The upstream.</param>
 public sealed class TellUpstream(CharacterClient client)
 {
     /// <summary>Tells it to a batch that waits for a host with another one.</summary>

@@ -6,7 +6,6 @@ namespace CharacterFanOut.Functions.Orchestrations;
 /// How long a batch leaves an upstream alone that throttles, and whether waiting still makes sense. All lanes sleep on one durable timer.
 /// Waits are counted: a lane that is throttled begins a new wait only if it asked after the last one began.
 /// </summary>
-/// <param name="context">The batch's context.</param>
 /// <param name="ask">Asks the upstream for one id, to see whether it still throttles.</param>
 internal sealed class ThrottleWait(TaskOrchestrationContext context, Func<Task> ask)
 {
@@ -44,8 +43,6 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context, Func<Task> 
 
     /// <summary>The upstream throttles: a wait begins, or the present one gets longer.</summary>
     /// <param name="askedAfter">How many waits there were when the upstream was asked.</param>
-    /// <param name="retryAfter">How long the upstream wants to be left alone.</param>
-    /// <param name="message">What the upstream said.</param>
     public void Extend(int askedAfter, TimeSpan retryAfter, string message)
     {
         if (askedAfter == Waits)
@@ -83,7 +80,6 @@ internal sealed class ThrottleWait(TaskOrchestrationContext context, Func<Task> 
         sleep.Cancel();
     }
 
-    /// <summary>Ends the wait at once.</summary>
     public void Cancel()
     {
         until = default;

@@ -5,7 +5,6 @@ using Azure.Storage.Blobs;
 namespace CharacterFanOut.Functions.Reports;
 
 /// <summary>Results in Azure Blob Storage: one container, blobs named <c>{fan-out}/{object}</c>, each uploaded whole.</summary>
-/// <param name="container">The container; made when it is not there.</param>
 internal sealed class BlobReportStore(BlobContainerClient container) : IReportStore, IDisposable
 {
     // A blob's name has at most 1,024 characters, those of the object in it included.

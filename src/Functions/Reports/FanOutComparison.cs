@@ -4,13 +4,9 @@ using CharacterFanOut.Characters;
 namespace CharacterFanOut.Functions.Reports;
 
 /// <summary>Finds out what changed between two fan-outs, from what is stored of them.</summary>
-/// <param name="results">What is stored.</param>
 public sealed class FanOutComparison(FanOutResults results)
 {
     /// <summary>What changed since a fan-out; null when it is no longer stored.</summary>
-    /// <param name="since">The fan-out before.</param>
-    /// <param name="now">This fan-out.</param>
-    /// <param name="cancellation">Stops the comparison.</param>
     public async Task<ReportChanges?> CompareAsync(string since, string now, CancellationToken cancellation)
     {
         if (await results.LoadReportAsync(since, cancellation) is null)

@@ -13,7 +13,6 @@ namespace CharacterFanOut.Functions.Reports;
 /// What is stored of fan-outs, and under which names: <c>characters/000000.ndjson</c> and <c>failures/000000.ndjson</c> for
 /// each batch, <c>report.json</c>, and <c>retries/{id in hex}.{Unix milliseconds}</c> for each fan-out that asked for some of the ids again.
 /// </summary>
-/// <param name="store">Where it is stored.</param>
 public sealed class FanOutResults(IReportStore store)
 {
     private const string Characters = "characters/";
@@ -37,7 +36,6 @@ public sealed class FanOutResults(IReportStore store)
     /// <summary>Where a fan-out's characters lie, for people.</summary>
     public string CharactersLocation(string fanOutId) => store.Locate(fanOutId, Characters);
 
-    /// <summary>Stores what came of a batch.</summary>
     public async Task SaveAsync(SavedBatch batch, CancellationToken cancellation)
     {
         if (batch.Characters.Count > 0)
@@ -53,11 +51,9 @@ public sealed class FanOutResults(IReportStore store)
         }
     }
 
-    /// <summary>Stores a report.</summary>
     public Task SaveReportAsync(FanOutReport report, CancellationToken cancellation) =>
         store.WriteAsync(report.Id, Report, JsonSerializer.SerializeToUtf8Bytes(report, ResultsJsonContext.Default.FanOutReport), cancellation);
 
-    /// <summary>A fan-out's report; null when there is none.</summary>
     public async Task<FanOutReport?> LoadReportAsync(string fanOutId, CancellationToken cancellation)
     {
         await using var stream = await store.OpenAsync(fanOutId, Report, cancellation);
@@ -74,11 +70,9 @@ public sealed class FanOutResults(IReportStore store)
     public IAsyncEnumerable<Stream> OpenFailuresAsync(string fanOutId, CancellationToken cancellation) =>
         OpenBatchesAsync(fanOutId, Failures, cancellation);
 
-    /// <summary>The failures, in id order.</summary>
     public IAsyncEnumerable<FetchFailure> ReadFailuresAsync(string fanOutId, CancellationToken cancellation) =>
         NdjsonLines.ReadAsync(OpenFailuresAsync(fanOutId, cancellation), ResultsJsonContext.Default.FetchFailure, cancellation);
 
-    /// <summary>The characters, in id order.</summary>
     public IAsyncEnumerable<Item> ReadCharactersAsync(string fanOutId, CancellationToken cancellation) =>
         NdjsonLines.ReadAsync(OpenCharactersAsync(fanOutId, cancellation), CharacterJsonContext.Default.Item, cancellation);
 
@@ -159,7 +153,6 @@ public sealed class FanOutResults(IReportStore store)
         return all;
     }
 
-    /// <summary>Deletes everything of a fan-out.</summary>
     public Task DeleteAsync(string fanOutId, CancellationToken cancellation) => store.DeleteAsync(fanOutId, cancellation);
 
     // What was not written here, such as what a file manager leaves in every folder, is not read: a name counts when it is the one that is written.
@@ -213,7 +206,6 @@ public sealed class FanOutResults(IReportStore store)
 }
 
 /// <summary>A fan-out that asks for ids of another one again.</summary>
-/// <param name="Id">The retry.</param>
 /// <param name="At">When it was asked for, UTC; null when an earlier version noted it.</param>
 public sealed record FanOutRetry(string Id, DateTimeOffset? At);
 

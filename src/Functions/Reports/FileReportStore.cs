@@ -11,7 +11,6 @@ namespace CharacterFanOut.Functions.Reports;
 /// Results in files: one folder a fan-out. An object is written beside its place, flushed to the disk and then moved into
 /// place, so that a reader, or a start after a crash, finds it whole or not at all.
 /// </summary>
-/// <param name="options">The folder.</param>
 internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IReportStore
 {
     private const string Unfinished = ".tmp";
@@ -153,8 +152,6 @@ internal sealed class FileReportStore(IOptions<ReportsOptions> options) : IRepor
 /// </summary>
 internal static class StoreFolders
 {
-    /// <summary>The name.</summary>
-    /// <param name="fanOutId">The fan-out's id.</param>
     /// <param name="maxLength">The most characters that the store takes.</param>
     public static string NameOf(string fanOutId, int maxLength)
     {

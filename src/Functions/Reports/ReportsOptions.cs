@@ -5,13 +5,8 @@ namespace CharacterFanOut.Functions.Reports;
 /// <summary>Where results are stored, section <c>Reports</c>.</summary>
 public sealed class ReportsOptions
 {
-    /// <summary>The name of the section.</summary>
     public const string Section = "Reports";
-
-    /// <summary>The default of <see cref="Path"/>.</summary>
     public const string DefaultPath = ".fanout/reports";
-
-    /// <summary>The default of <see cref="Container"/>.</summary>
     public const string DefaultContainer = "fanout-reports";
 
     /// <summary>The store; files unless set.</summary>

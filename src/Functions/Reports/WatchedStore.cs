@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace CharacterFanOut.Functions.Reports;
 
 /// <summary>A report store that remembers what it could not do last. A write that succeeds shows that all is well again, a read only that reading is.</summary>
-/// <param name="inner">The store.</param>
 internal sealed class WatchedStore(IReportStore inner) : IReportStore
 {
     private volatile string? readProblem;

@@ -6,21 +6,15 @@ using Microsoft.DurableTask.Client;
 namespace CharacterFanOut.Functions.Schedules;
 
 /// <summary>Starts the fan-outs of a schedule: never a second of the same upstream while one is under way, and each is compared with the one before.</summary>
-/// <param name="starter">What starts them.</param>
 public sealed class FanOutScheduler(FanOutStarter starter)
 {
     private const string TimeFormat = "yyyyMMdd'T'HHmmss";
     private const int TimeLength = 15;
 
-    /// <summary>The upstream of this host.</summary>
     public string Upstream => starter.Upstream;
 
     /// <summary>Starts a fan-out, whose id is made of the schedule's name and of the time.</summary>
-    /// <param name="client">The task hub.</param>
     /// <param name="schedule">The schedule's name; null for the one of the settings.</param>
-    /// <param name="dueAt">When it was due.</param>
-    /// <param name="request">What to fetch.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <returns>Its id and the one that it is compared with, or the one that is still running.</returns>
     public async Task<(string Id, string? Since, string? Running)> StartAsync(
         DurableTaskClient client, string? schedule, DateTimeOffset dueAt, FanOutRequest request, CancellationToken cancellation)

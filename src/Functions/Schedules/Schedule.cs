@@ -5,9 +5,7 @@ namespace CharacterFanOut.Functions.Schedules;
 /// <summary>A schedule, as its orchestration carries it along.</summary>
 /// <param name="Name">Its name, unique in the task hub.</param>
 /// <param name="Schedule">When: NCRONTAB in UTC, see <see cref="Cron"/>.</param>
-/// <param name="Request">The fan-out that is started each time.</param>
 /// <param name="Upstream">The upstream of the host that it was made on; another host starts nothing.</param>
-/// <param name="CreatedAt">When it was made.</param>
 /// <param name="Runs">What came of the last occurrences, the newest first, at most <see cref="MaxRuns"/>.</param>
 public sealed record ScheduleInput(
     string Name,

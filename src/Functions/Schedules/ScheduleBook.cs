@@ -4,24 +4,15 @@ using Microsoft.DurableTask.Client;
 
 namespace CharacterFanOut.Functions.Schedules;
 
-/// <summary>A schedule, for a caller.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Schedule">When: NCRONTAB in UTC.</param>
-/// <param name="Request">The fan-out that is started each time.</param>
-/// <param name="Upstream">The upstream that it is for.</param>
-/// <param name="CreatedAt">When it was made, or changed last.</param>
 /// <param name="NextAt">When it is due next, UTC.</param>
 /// <param name="Runs">What came of the last 50 occurrences, the newest first.</param>
 public sealed record ScheduleView(
     string Name, string Schedule, FanOutRequest Request, string Upstream, DateTimeOffset CreatedAt, DateTimeOffset NextAt, IReadOnlyList<ScheduledRun> Runs);
 
-/// <summary>The schedules.</summary>
-/// <param name="Schedules">Them, by name.</param>
 public sealed record ScheduleList(IReadOnlyList<ScheduleView> Schedules);
 
 /// <summary>The schedules of a task hub. Each is an orchestration that never ends.</summary>
-/// <param name="scheduler">What starts their fan-outs.</param>
-/// <param name="time">The clock.</param>
 public sealed class ScheduleBook(FanOutScheduler scheduler, TimeProvider time)
 {
     /// <summary>Says what is wrong with a name; null when nothing is.</summary>
@@ -30,7 +21,6 @@ public sealed class ScheduleBook(FanOutScheduler scheduler, TimeProvider time)
         : name.Length > MaxNameLength ? $"must have at most {MaxNameLength} characters, not {name.Length}."
         : null;
 
-    /// <summary>The schedules, by name.</summary>
     public async Task<ScheduleList> ListAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         var query = new OrchestrationQuery(InstanceIdPrefix: ScheduleOrchestrator.IdPrefix, FetchInputsAndOutputs: true);

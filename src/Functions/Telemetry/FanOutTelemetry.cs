@@ -10,7 +10,6 @@ namespace CharacterFanOut.Functions.Telemetry;
 /// </summary>
 public sealed partial class FanOutTelemetry : IDisposable
 {
-    /// <summary>The name of the meter.</summary>
     public const string MeterName = "CharacterFanOut";
 
     private const string Fetched = "fetched";
@@ -23,9 +22,6 @@ public sealed partial class FanOutTelemetry : IDisposable
     private readonly Meter meter;
     private long inFlight;
 
-    /// <summary>Creates the meter and its instruments.</summary>
-    /// <param name="meters">Makes the meter.</param>
-    /// <param name="logger">Takes the log records.</param>
     public FanOutTelemetry(IMeterFactory meters, ILogger<FanOutTelemetry> logger)
     {
         this.logger = logger;
@@ -40,7 +36,6 @@ public sealed partial class FanOutTelemetry : IDisposable
     }
 
     /// <summary>Fetches, and counts it.</summary>
-    /// <param name="fetch">The fetch.</param>
     public async Task<FetchOutcome<T>> CountAsync<T>(Func<Task<FetchOutcome<T>>> fetch)
         where T : class
     {
@@ -59,7 +54,6 @@ public sealed partial class FanOutTelemetry : IDisposable
     }
 
     /// <summary>Tells of a finished fan-out.</summary>
-    /// <param name="report">Its report.</param>
     public void Finished(FanOutReport report)
     {
         var result = new KeyValuePair<string, object?>("result", report.Result.ToString());
@@ -74,7 +68,6 @@ public sealed partial class FanOutTelemetry : IDisposable
         Log.FanOutFinished(logger, report.Id, report.Result, report.Requested, report.Fetched, report.Failed, report.Seconds);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => meter.Dispose();
 
     private static partial class Log

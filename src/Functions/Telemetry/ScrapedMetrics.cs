@@ -10,7 +10,6 @@ public sealed class ScrapedMetrics : IResult, IDisposable
 {
     private readonly Lazy<(MeterProvider Provider, RequestDelegate Answer)> scrape;
 
-    /// <param name="services">What the exporter finds its options in.</param>
     public ScrapedMetrics(IServiceProvider services) => scrape = new(() =>
     {
         var provider = Sdk.CreateMeterProviderBuilder()
@@ -23,10 +22,8 @@ public sealed class ScrapedMetrics : IResult, IDisposable
         return (provider, answer);
     });
 
-    /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext) => scrape.Value.Answer(httpContext);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (scrape.IsValueCreated)

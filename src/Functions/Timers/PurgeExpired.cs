@@ -8,10 +8,6 @@ using Microsoft.Extensions.Options;
 namespace CharacterFanOut.Functions.Timers;
 
 /// <summary>Deletes fan-outs that were over longer ago than <c>FanOut:Retention</c>, with their batches and results. Hourly.</summary>
-/// <param name="deletion">What deletes them.</param>
-/// <param name="options">How long they are kept.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">Where to say what was deleted.</param>
 public sealed partial class PurgeExpired(
     FanOutDeletion deletion, IOptions<FanOutOptions> options, TimeProvider time, ILogger<PurgeExpired> logger)
 {

@@ -7,15 +7,9 @@ using Microsoft.Extensions.Options;
 namespace CharacterFanOut.Functions.Timers;
 
 /// <summary>Starts a fan-out on a schedule, over <c>FanOut:ScheduledIds</c>; never a second of the same upstream while one is under way.</summary>
-/// <param name="scheduler">What starts it.</param>
-/// <param name="reminder">Whether it was said that nothing is scheduled.</param>
-/// <param name="options">What is scheduled.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">Where to say what was not done, and why.</param>
 public sealed partial class ScheduledFanOut(
     FanOutScheduler scheduler, NothingScheduled reminder, IOptions<FanOutOptions> options, TimeProvider time, ILogger<ScheduledFanOut> logger)
 {
-    /// <summary>Starts the scheduled fan-out.</summary>
     [Function(nameof(ScheduledFanOut))]
     public async Task RunAsync(
         [TimerTrigger("%FanOut:Schedule%")] TimerInfo timer,
@@ -61,6 +55,5 @@ public sealed class NothingScheduled
 {
     private int said;
 
-    /// <summary>True the first time.</summary>
     public bool SayOnce() => Interlocked.Exchange(ref said, 1) == 0;
 }

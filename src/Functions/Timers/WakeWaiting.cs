@@ -13,13 +13,10 @@ namespace CharacterFanOut.Functions.Timers;
 /// When a host starts: wakes the batches that wait for its upstream, says which fan-outs wait for another, and has those that ran before note it in
 /// their logs. Hourly after that.
 /// </summary>
-/// <param name="upstream">The upstream of this host.</param>
-/// <param name="logger">Where to say what waits.</param>
 public sealed partial class WakeWaiting(IOptions<CharacterApiOptions> upstream, ILogger<WakeWaiting> logger)
 {
     private static readonly OrchestrationRuntimeStatus[] Live = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running];
 
-    /// <summary>Wakes what waits.</summary>
     [Function(nameof(WakeWaiting))]
     public async Task RunAsync(
         [TimerTrigger("0 0 * * * *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer,
