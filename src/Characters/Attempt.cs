@@ -5,7 +5,6 @@ namespace CharacterFanOut.Characters;
 /// <summary>What came of one request: a character, or why there is none. Whatever the upstream did, it is a value and not an exception.</summary>
 internal sealed record Attempt
 {
-    /// <summary>What was fetched; null when the request failed.</summary>
     public Item? Item { get; init; }
 
     /// <summary>How many characters there are; null when the request was not about that, or failed.</summary>
@@ -35,6 +34,5 @@ internal sealed record Attempt
     /// <summary>Whether the upstream asks to be left alone, and is not weak.</summary>
     public bool IsThrottled => Status == HttpStatusCode.TooManyRequests;
 
-    /// <inheritdoc/>
     public override string ToString() => Text;
 }

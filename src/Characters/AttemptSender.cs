@@ -28,7 +28,6 @@ internal sealed class AttemptSender(HttpClient http, CharacterApiOptions options
     public const int List = 0;
 
     /// <summary>Asks for a character once.</summary>
-    /// <param name="id">The id, or <see cref="List"/>.</param>
     /// <param name="callerToken">Gives the whole fetch up.</param>
     /// <param name="cancellationToken">Gives this attempt up: the caller's, or a timeout's.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

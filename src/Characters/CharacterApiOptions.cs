@@ -5,10 +5,7 @@ namespace CharacterFanOut.Characters;
 /// <summary>Where the upstream is, and the limits of a fetch; bound to the section <c>CharacterApi</c> and validated at start.</summary>
 public sealed class CharacterApiOptions
 {
-    /// <summary>The configuration section's name.</summary>
     public const string SectionName = "CharacterApi";
-
-    /// <summary>The public API.</summary>
     public const string DefaultBaseAddress = "https://rickandmortyapi.com/api/";
 
     /// <summary>
@@ -26,7 +23,6 @@ public sealed class CharacterApiOptions
 
     /// <summary>Which upstream this is: its name, else its address in its normal form. Fan-outs are bound to it.</summary>
     public string Upstream => Name.Length > 0 ? Name : Address.Name;
-
     internal UpstreamAddress Address => new(BaseAddress);
 
     /// <summary>What answers are taken for. Default <see cref="ItemShape.Character"/>.</summary>

@@ -33,10 +33,8 @@ public sealed class CharacterClient
     /// <summary>Fetches one character. What the upstream does or fails to do is in the result and is never thrown.</summary>
     /// <param name="id">The id, one or more.</param>
     /// <param name="attempts">The requests made for it before, when the rate limit put it off; their answers were failures.</param>
-    /// <param name="cancellationToken">Gives the fetch up.</param>
     /// <returns>The character, a final failure, or an upstream that cannot be asked now.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is less than one.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FetchOutcome<Item>> FetchAsync(int id, int attempts = 0, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(id, 1);
@@ -45,9 +43,7 @@ public sealed class CharacterClient
     }
 
     /// <summary>Asks how many characters there are, which have the ids from 1 to that number.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="UpstreamException">The upstream does not say.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<int> CountAsync(CancellationToken cancellationToken = default)
     {
         if (address.List is null)
@@ -180,13 +176,10 @@ public sealed class CharacterClient
     private sealed class Fetch(int id, CancellationToken callerToken)
     {
         public int Id => id;
-
         public CancellationToken CallerToken => callerToken;
 
         /// <summary>When the first request was sent, which the time taken counts from: waiting for a permit is not the upstream's doing.</summary>
         public long? Started { get; set; }
-
-        /// <summary>Requests sent.</summary>
         public int Attempts { get; set; }
 
         /// <summary>How the last request ended; null while one is on its way, and when it was not answered in time.</summary>
@@ -196,7 +189,6 @@ public sealed class CharacterClient
 
 /// <summary>An upstream that cannot say how many characters it has, or has too many; the message is for people.</summary>
 /// <param name="message">What is wrong.</param>
-/// <param name="isFinal">Whether it stays wrong however often it is tried.</param>
 public sealed class UpstreamException(string message, bool isFinal = false) : Exception(message)
 {
     /// <summary>Whether it stays wrong however often it is tried.</summary>

@@ -8,16 +8,12 @@ using Polly.Telemetry;
 
 namespace CharacterFanOut.Characters;
 
-/// <summary>Registers the upstream.</summary>
 public static class CharacterServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="CharacterClient"/> with its resilience pipeline. Its options are bound to the section <c>CharacterApi</c> and validated
     /// at start. Every wait runs on the registered <see cref="TimeProvider"/>; the system's is added if there is none. Safe to call twice.
     /// </summary>
-    /// <param name="services">Where to register.</param>
-    /// <param name="configuration">The root of the configuration.</param>
-    /// <returns><paramref name="services"/>.</returns>
     public static IServiceCollection AddCharacterClient(this IServiceCollection services, IConfiguration configuration)
     {
         if (services.Any(service => service.ServiceType == typeof(CharacterClient)))

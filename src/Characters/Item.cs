@@ -14,7 +14,6 @@ public enum ItemShape
 }
 
 /// <summary>What a fetch gives: a character, or whatever another upstream answers.</summary>
-/// <param name="Id">The id that it was fetched by.</param>
 /// <param name="Json">The JSON; that of a character has the id in it and no more fields than a character has.</param>
 /// <param name="IsCharacter">Whether it was checked to be a character.</param>
 [JsonConverter(typeof(ItemConverter))]

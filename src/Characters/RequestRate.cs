@@ -10,7 +10,6 @@ internal readonly record struct RequestRate(int Count, TimeSpan Period)
 {
     private const int MaxCount = 1_000_000;
 
-    /// <summary>The time from one request to the next.</summary>
     public TimeSpan Interval => Period / Count;
 
     /// <summary>Reads a rate: a whole number, a slash, and s, m, h or d.</summary>
@@ -38,9 +37,7 @@ internal readonly record struct RequestRate(int Count, TimeSpan Period)
 /// Gives one permit per interval, in the order of asking. A wait of more than <paramref name="maxWait"/> is not waited here: it is refused, with the
 /// time to ask again. The token bucket of the framework knows no clock but the system's, and would send all that it refuses back at the same time.
 /// </summary>
-/// <param name="interval">The time from one permit to the next.</param>
 /// <param name="maxWait">The longest wait.</param>
-/// <param name="time">The clock.</param>
 internal sealed class EvenRateLimiter(TimeSpan interval, TimeSpan maxWait, TimeProvider time) : RateLimiter
 {
     // Over how long those are spread that are refused at the same time. Not longer: the permits that they were to take may be free before.
@@ -53,16 +50,12 @@ internal sealed class EvenRateLimiter(TimeSpan interval, TimeSpan maxWait, TimeP
     private TimeSpan next;
     private TimeSpan lastRefused;
 
-    /// <inheritdoc/>
     public override TimeSpan? IdleDuration => null;
 
-    /// <inheritdoc/>
     public override RateLimiterStatistics? GetStatistics() => null;
 
-    /// <inheritdoc/>
     protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Lease(null);
 
-    /// <inheritdoc/>
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
         TimeSpan wait;
@@ -98,7 +91,6 @@ internal sealed class EvenRateLimiter(TimeSpan interval, TimeSpan maxWait, TimeP
         public Lease(TimeSpan? retryAfter) => this.retryAfter = retryAfter;
 
         public override bool IsAcquired { get; }
-
         public override IEnumerable<string> MetadataNames => retryAfter is null ? [] : [MetadataName.RetryAfter.Name];
 
         public override bool TryGetMetadata(string metadataName, out object? metadata)

@@ -20,7 +20,6 @@ internal enum RetryAfterState
 }
 
 /// <summary>The Retry-After header of an answer.</summary>
-/// <param name="State">How it was read.</param>
 /// <param name="Wait">The wait, from the answer on; zero if there is none.</param>
 /// <param name="Raw">The header as sent, for messages.</param>
 internal readonly record struct RetryAfter(RetryAfterState State, TimeSpan Wait, string Raw)

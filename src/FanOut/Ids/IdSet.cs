@@ -32,19 +32,12 @@ public sealed class IdSet : IEnumerable<int>, IEquatable<IdSet>, IParsable<IdSet
         }
     }
 
-    /// <summary>The set of no ids.</summary>
     public static IdSet Empty { get; } = new([]);
 
     /// <summary>Every id there can be, written <c>all</c>: whoever asks for it wants as many as the upstream has.</summary>
     public static IdSet All { get; } = Range(1, MaxId);
-
-    /// <summary>Whether the set is <see cref="All"/>.</summary>
     public bool IsAll => ranges is [{ First: 1, Last: MaxId }];
-
-    /// <summary>How many ids the set holds.</summary>
     public long Count { get; }
-
-    /// <summary>Whether the set holds no id.</summary>
     public bool IsEmpty => ranges.Length == 0;
 
     /// <summary>The ranges, in ascending order, disjoint and with a gap between each two.</summary>
@@ -82,7 +75,6 @@ public sealed class IdSet : IEnumerable<int>, IEquatable<IdSet>, IParsable<IdSet
     /// <exception cref="IdSetFormatException">A token is not an id or a range; the message names it and says why.</exception>
     public static IdSet Parse(string s) => FromRanges(IdSetParser.Parse(s));
 
-    /// <inheritdoc cref="Parse(string)"/>
     public static IdSet Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <summary>Reads what <see cref="Parse(string)"/> reads; false when the text does not name ids.</summary>
@@ -100,7 +92,6 @@ public sealed class IdSet : IEnumerable<int>, IEquatable<IdSet>, IParsable<IdSet
         }
     }
 
-    /// <summary>Whether <paramref name="id"/> is in the set.</summary>
     public bool Contains(int id)
     {
         var index = Array.BinarySearch(ranges, new IdRange(id, id), FirstComparer.Instance);
@@ -193,13 +184,10 @@ public sealed class IdSet : IEnumerable<int>, IEquatable<IdSet>, IParsable<IdSet
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Whether the other set holds the same ids.</summary>
     public bool Equals(IdSet? other) => other is not null && ranges.AsSpan().SequenceEqual(other.ranges);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as IdSet);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => IsEmpty ? 0 : HashCode.Combine(ranges.Length, Count, ranges[0], ranges[^1]);
 
     /// <summary>The compact text that <see cref="Parse(string)"/> reads back: <c>1-20,42,50-60</c>.</summary>
@@ -255,7 +243,6 @@ public sealed class IdSet : IEnumerable<int>, IEquatable<IdSet>, IParsable<IdSet
 /// <param name="Last">The largest id, at least <paramref name="First"/>.</param>
 public readonly record struct IdRange(int First, int Last)
 {
-    /// <summary>How many ids the range holds.</summary>
     public long Count => (long)Last - First + 1;
 
     /// <summary>The range as it is written: <c>7</c> or <c>1-99</c>.</summary>

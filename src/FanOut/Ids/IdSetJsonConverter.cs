@@ -13,7 +13,6 @@ public sealed class IdSetJsonConverter : JsonConverter<IdSet>
     /// <summary>JSON null is refused with a message rather than read as no set at all.</summary>
     public override bool HandleNull => true;
 
-    /// <inheritdoc/>
     public override IdSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         try
@@ -39,7 +38,6 @@ public sealed class IdSetJsonConverter : JsonConverter<IdSet>
         }
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, IdSet value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString());
 

@@ -8,7 +8,6 @@ namespace CharacterFanOut;
 public sealed record FetchOutcome<TCharacter>
     where TCharacter : class
 {
-    /// <summary>The id that was asked for.</summary>
     public required int Id { get; init; }
 
     /// <summary>How many requests were made; 0 when the circuit was open from the start.</summary>
@@ -17,7 +16,6 @@ public sealed record FetchOutcome<TCharacter>
     /// <summary>How long it took to get the character, retries and their waits included; not what was waited for leave to ask.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>The character.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TCharacter? Character { get; init; }
 
@@ -31,7 +29,6 @@ public sealed record FetchOutcome<TCharacter>
 }
 
 /// <summary>Why an upstream cannot be asked now.</summary>
-/// <param name="Reason">What is waited for.</param>
 /// <param name="RetryAfter">How long to leave it alone, at most 24 h: what the upstream asks for, or else a guess of seconds.</param>
 /// <param name="Kind">What an id counts as when it is not asked for again.</param>
 /// <param name="Message">One sentence for people about the upstream, with its last error. It names no id, so it is true of every id that waits.</param>
@@ -42,8 +39,6 @@ public sealed record Unavailability(
     string Message);
 
 /// <summary>An id that could not be fetched, and why.</summary>
-/// <param name="Id">The character id.</param>
-/// <param name="Kind">What went wrong.</param>
 /// <param name="Message">What went wrong, for people; at most <see cref="MaxMessageLength"/> characters.</param>
 /// <param name="Attempts">How many requests were made for it.</param>
 public sealed record FetchFailure(
@@ -58,13 +53,11 @@ public sealed record FetchFailure(
     /// <summary>What went wrong, for people; longer text is cut and ends with an ellipsis.</summary>
     public string Message { get; } = Message.Length <= MaxMessageLength ? Message : $"{TextCut.Start(Message, MaxMessageLength - 1)}…";
 
-    /// <summary>The outcome of a fetch that ended so.</summary>
     public FetchOutcome<TCharacter> ToOutcome<TCharacter>()
         where TCharacter : class
         => new() { Id = Id, Failure = this, Attempts = Attempts };
 }
 
-/// <summary>Why an id could not be fetched.</summary>
 [JsonConverter(typeof(EnumNameConverter<FailureKind>))]
 public enum FailureKind
 {

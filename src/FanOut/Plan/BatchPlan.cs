@@ -35,13 +35,10 @@ public sealed class BatchPlan
         Windows = [.. Enumerable.Range(0, lanes).Select(lane => (maxConcurrency / lanes) + (lane < maxConcurrency % lanes ? 1 : 0))];
     }
 
-    /// <summary>The ids that are fetched.</summary>
     public IdSet Ids { get; }
 
     /// <summary>Ids in a batch; the last batch may be smaller.</summary>
     public int BatchSize { get; }
-
-    /// <summary>How many batches there are.</summary>
     public long BatchCount { get; }
 
     /// <summary>The window of each lane: how many fetches its batch keeps in flight. As many lanes as batches run at a time; the sum is the cap.</summary>

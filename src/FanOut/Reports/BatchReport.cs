@@ -10,17 +10,9 @@ public sealed record BatchReport
 {
     /// <summary>The most failures that are listed, those with the smallest ids: 1,000.</summary>
     public const int MaxFailures = 1000;
-
-    /// <summary>The report of nothing.</summary>
     public static BatchReport Empty { get; } = new();
-
-    /// <summary>How many characters were fetched.</summary>
     public long Fetched { get; init; }
-
-    /// <summary>How many ids failed.</summary>
     public long Failed { get; init; }
-
-    /// <summary>How many ids took more than one request.</summary>
     public long Retried { get; init; }
 
     /// <summary>How often a batch had to wait because the upstream throttled.</summary>
@@ -28,27 +20,15 @@ public sealed record BatchReport
 
     /// <summary>Failures by kind, under the kinds' wire names.</summary>
     public Tally ByKind { get; init; } = Tally.Empty;
-
-    /// <summary>Characters by status.</summary>
     public Tally ByStatus { get; init; } = Tally.Empty;
-
-    /// <summary>Characters by species.</summary>
     public Tally BySpecies { get; init; } = Tally.Empty;
-
-    /// <summary>Characters by gender.</summary>
     public Tally ByGender { get; init; } = Tally.Empty;
-
-    /// <summary>Characters by origin.</summary>
     public Tally ByOrigin { get; init; } = Tally.Empty;
-
-    /// <summary>Characters by location.</summary>
     public Tally ByLocation { get; init; } = Tally.Empty;
 
     /// <summary>What was fetched by the values of the fields that the request names; null when it names none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, Tally>? ByField { get; init; }
-
-    /// <summary>Episodes per character.</summary>
     public Histogram Episodes { get; init; } = Histogram.Empty;
 
     /// <summary>Fetch latencies in microseconds.</summary>
@@ -68,7 +48,6 @@ public sealed record BatchReport
     /// <summary>What happened meanwhile, oldest first.</summary>
     public IReadOnlyList<LogEntry> Log { get; init => field = value ?? []; } = [];
 
-    /// <summary>How many ids have an outcome.</summary>
     [JsonIgnore]
     public long Finished => Fetched + Failed;
 
@@ -106,7 +85,6 @@ public sealed record BatchReport
         };
     }
 
-    /// <summary>The report of both.</summary>
     public static BatchReport Merge(BatchReport left, BatchReport right) => new()
     {
         Fetched = left.Fetched + right.Fetched,
@@ -147,6 +125,5 @@ public sealed record BatchReport
 /// <param name="Origin">The name of where it comes from.</param>
 /// <param name="Location">The name of where it was last seen.</param>
 /// <param name="Episodes">In how many episodes it appears.</param>
-/// <param name="Named">The values of the fields that the request names, by their paths.</param>
 public sealed record CharacterFacts(
     string? Status, string? Species, string? Gender, string? Origin, string? Location, int? Episodes, IReadOnlyDictionary<string, string>? Named = null);

@@ -15,13 +15,10 @@ public enum LogEvent
     /// <summary>Ids failed, and the batches that they were in are over.</summary>
     IdsFailed,
 
-    /// <summary>A batch could not be brought to an end.</summary>
     BatchLost,
 
-    /// <summary>Somebody paused it.</summary>
     Paused,
 
-    /// <summary>Somebody resumed it.</summary>
     Resumed,
 
     /// <summary>A host that had stopped, or its worker, was started while it ran.</summary>
@@ -39,10 +36,8 @@ public enum LogEvent
     /// <summary>It is over: too many ids failed.</summary>
     Aborted,
 
-    /// <summary>It is over: canceled.</summary>
     Canceled,
 
-    /// <summary>It is over: it could not be brought to an end.</summary>
     Failed,
 
     /// <summary>Some of its ids were asked for again: by another fan-out, which the detail names.</summary>
@@ -51,7 +46,6 @@ public enum LogEvent
 
 /// <summary>Something that happened to a fan-out.</summary>
 /// <param name="At">When it happened or began, UTC.</param>
-/// <param name="Event">What it was.</param>
 /// <param name="Detail">More of it, for people, such as the last error; null when there is nothing more to say.</param>
 /// <param name="Reason">Why the upstream was waited for; null when it was not.</param>
 /// <param name="Until">When it was over, UTC; null for what is over at once, and for a wait that lasts.</param>

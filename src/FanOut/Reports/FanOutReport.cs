@@ -7,32 +7,21 @@ public sealed record FanOutReport
 {
     /// <summary>How many origins and locations are named; the rest is "other": 20.</summary>
     public const int TopNames = 20;
-
-    /// <summary>The fan-out's id.</summary>
     public required string Id { get; init; }
-
-    /// <summary>How it ended.</summary>
     public required FanOutResult Result { get; init; }
 
     /// <summary>The upstream that was asked: its name or its address; null for a fan-out of a version that did not note it.</summary>
     public string? Upstream { get; init; }
-
-    /// <summary>The ids that were requested.</summary>
     public required IdSet Ids { get; init; }
 
     /// <summary>How many ids were requested: fetched, failed and not attempted together.</summary>
     public required long Requested { get; init; }
-
-    /// <summary>How many characters were fetched.</summary>
     public required long Fetched { get; init; }
-
-    /// <summary>How many ids failed.</summary>
     public required long Failed { get; init; }
 
     /// <summary>How many ids were not asked for, because the fan-out was aborted or canceled.</summary>
     public required long NotAttempted { get; init; }
 
-    /// <summary>The ids that were not asked for.</summary>
     public IdSet NotAttemptedIds
     {
         get;
@@ -47,8 +36,6 @@ public sealed record FanOutReport
 
     /// <summary>Failures by kind; kinds that did not occur are left out.</summary>
     public required IReadOnlyDictionary<string, long> FailedByKind { get; init; }
-
-    /// <summary>How many ids took more than one request.</summary>
     public required long Retried { get; init; }
 
     /// <summary>How often a batch waited because the upstream throttled.</summary>
@@ -78,11 +65,7 @@ public sealed record FanOutReport
 
     /// <summary>Fetch latencies in milliseconds.</summary>
     public required LatencyPercentiles LatencyMs { get; init; }
-
-    /// <summary>When the fan-out started, UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>When the fan-out finished, UTC.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
     /// <summary>How long it took, in seconds.</summary>
@@ -110,12 +93,6 @@ public sealed record FanOutReport
     public ReportChanges? Changes { get; init; }
 
     /// <summary>Makes the report of a fan-out out of its merged batches.</summary>
-    /// <param name="id">The fan-out's id.</param>
-    /// <param name="result">How it ended.</param>
-    /// <param name="ids">The ids that were requested.</param>
-    /// <param name="merged">All batches, merged.</param>
-    /// <param name="startedAt">When it started.</param>
-    /// <param name="finishedAt">When it finished.</param>
     public static FanOutReport Create(
         string id, FanOutResult result, IdSet ids, BatchReport merged, DateTimeOffset startedAt, DateTimeOffset finishedAt) => new()
         {
@@ -160,23 +137,17 @@ public enum FanOutResult
 }
 
 /// <summary>The most frequent names, and how often all the rest occurred.</summary>
-/// <param name="Top">The most frequent names, most frequent first.</param>
 /// <param name="Other">How often all other names occurred together.</param>
 public sealed record TopCounts(
     IReadOnlyList<NamedCount> Top,
     long Other);
 
-/// <summary>How often a name occurred.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Count">How often it occurred.</param>
 public sealed record NamedCount(
     string Name,
     long Count);
 
 /// <summary>Episodes per character; all null when no character was fetched.</summary>
-/// <param name="Min">The fewest.</param>
 /// <param name="Median">The median: exact below 64, else within 1.6%.</param>
-/// <param name="Max">The most.</param>
 public sealed record EpisodeCounts(
     long? Min,
     double? Median,

@@ -15,7 +15,6 @@ public sealed class Histogram
 
     private readonly SortedDictionary<int, long> buckets = [];
 
-    /// <summary>A histogram of what was counted before.</summary>
     /// <param name="buckets">The count of each bucket that is not empty; a bucket's name is its index.</param>
     /// <param name="min">The smallest value, or null when there is none.</param>
     /// <param name="max">The largest value, or null when there is none.</param>
@@ -33,7 +32,6 @@ public sealed class Histogram
     private Histogram(SortedDictionary<int, long> buckets, long? min, long? max) =>
         (this.buckets, Min, Max, Count) = (buckets, min, max, buckets.Values.Sum());
 
-    /// <summary>The histogram of no values.</summary>
     public static Histogram Empty { get; } = new(new SortedDictionary<int, long>(), null, null);
 
     /// <summary>The count of each bucket that is not empty; a bucket's name is its index.</summary>
@@ -68,7 +66,6 @@ public sealed class Histogram
         return new(buckets, min, max);
     }
 
-    /// <summary>The histogram of both.</summary>
     public Histogram Merge(Histogram other)
     {
         if (Count == 0 || other.Count == 0)

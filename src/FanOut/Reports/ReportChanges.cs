@@ -5,8 +5,6 @@ public sealed record ReportChanges
 {
     /// <summary>The most field changes that are listed, those of the smallest ids: 1,000.</summary>
     public const int MaxListed = 1000;
-
-    /// <summary>The fan-out that this one is compared with.</summary>
     public required string Since { get; init; }
 
     /// <summary>Characters that are there now and were not before.</summary>
@@ -22,14 +20,12 @@ public sealed record ReportChanges
     public required IReadOnlyList<FieldChange> Changed { get; init; }
 
     /// <summary>Compares two runs' characters, reading each once and holding neither.</summary>
-    /// <param name="since">The id of the run before.</param>
     /// <param name="before">The characters of the run before, in ascending order of ids.</param>
     /// <param name="after">The characters of this run, in ascending order of ids.</param>
     /// <param name="unknown">
     /// Ids of which one of the runs cannot say whether they exist, because they failed for another reason than not being
     /// found: these count neither as added nor as removed.
     /// </param>
-    /// <param name="cancellation">Stops the comparison.</param>
     public static async Task<ReportChanges> CompareAsync(
         string since,
         IAsyncEnumerable<CharacterSnapshot> before,
@@ -96,12 +92,10 @@ public sealed record ReportChanges
 }
 
 /// <summary>A character as it was stored, field by field, to be compared with another run's.</summary>
-/// <param name="Id">The character's id.</param>
 /// <param name="Fields">The fields' values as text, by name.</param>
 public sealed record CharacterSnapshot(int Id, IReadOnlyDictionary<string, string?> Fields);
 
 /// <summary>A field of a character that has another value than before.</summary>
-/// <param name="Id">The character's id.</param>
 /// <param name="Field">The field, such as <c>status</c> or <c>location.name</c>.</param>
 /// <param name="From">The value before; null when the field was not there.</param>
 /// <param name="To">The value now; null when the field is not there.</param>

@@ -17,8 +17,6 @@ public sealed class Tally
 
     private readonly SortedDictionary<string, long> counts;
 
-    /// <summary>A tally of what was counted before.</summary>
-    /// <param name="counts">The count of each name.</param>
     /// <param name="other">How often names occurred that are not counted apart.</param>
     [JsonConstructor]
     public Tally(IReadOnlyDictionary<string, long> counts, long other)
@@ -41,7 +39,6 @@ public sealed class Tally
         Total = Other + counts.Values.Sum();
     }
 
-    /// <summary>The tally of nothing.</summary>
     public static Tally Empty { get; } = new(new SortedDictionary<string, long>(StringComparer.Ordinal), 0);
 
     /// <summary>The count of each name, in ordinal order of the names.</summary>
@@ -69,7 +66,6 @@ public sealed class Tally
     /// <summary>How often <paramref name="name"/> occurred, as far as it is counted apart.</summary>
     public long this[string name] => counts.GetValueOrDefault(name);
 
-    /// <summary>The tally of both.</summary>
     public Tally Merge(Tally other)
     {
         if (Total == 0 || other.Total == 0)

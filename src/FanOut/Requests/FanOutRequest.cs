@@ -13,8 +13,6 @@ public sealed record FanOutRequest
 
     /// <summary>The largest <see cref="MaxConcurrency"/>: 500.</summary>
     public const int MaxMaxConcurrency = 500;
-
-    /// <summary>The most <see cref="Breakdowns"/>: 5.</summary>
     public const int MaxBreakdowns = 5;
 
     /// <summary>How long an upstream that is away is waited for when neither the request nor the host says: 1 hour.</summary>
@@ -57,7 +55,6 @@ public sealed record FanOutRequest
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }
 
-/// <summary>What a fan-out does when ids fail.</summary>
 [JsonConverter(typeof(EnumNameConverter<OnFailure>))]
 public enum OnFailure
 {

@@ -13,7 +13,6 @@ public sealed class UpstreamAddress
     private const string Placeholder = "{id}";
     private const string BelowBase = "character/";
 
-    /// <param name="text">The address, one that <see cref="WhatIsWrongWith"/> finds nothing wrong with.</param>
     public UpstreamAddress(string text)
     {
         Text = text;
@@ -39,7 +38,6 @@ public sealed class UpstreamAddress
     /// <summary>The upstream as a whole, for messages: without the values of a query.</summary>
     public string Shown() => IsTemplate ? Shown(Text) : Root.AbsoluteUri;
 
-    /// <summary>Where an item is.</summary>
     public Uri Of(int id)
     {
         var number = id.ToString(CultureInfo.InvariantCulture);

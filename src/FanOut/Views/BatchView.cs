@@ -5,19 +5,10 @@ namespace CharacterFanOut;
 /// <summary>A batch as <c>GET fanouts/{id}/batches</c> shows it.</summary>
 public sealed record BatchView
 {
-    /// <summary>Its number, from 0.</summary>
     public required long Number { get; init; }
-
-    /// <summary>The ids that it fetches.</summary>
     public required IdSet Ids { get; init; }
-
-    /// <summary>How many ids that is.</summary>
     public required long Count { get; init; }
-
-    /// <summary>Where it is in its life.</summary>
     public required BatchState Status { get; init; }
-
-    /// <summary>When it started, UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When it was over, UTC; null while it is not.</summary>
@@ -79,11 +70,6 @@ public sealed record BatchesPage(
     SettledTallies Settled);
 
 /// <summary>How the characters of batches that are over divide; add up those of successive answers.</summary>
-/// <param name="ByStatus">Characters by status.</param>
-/// <param name="BySpecies">Characters by species.</param>
-/// <param name="ByGender">Characters by gender.</param>
-/// <param name="ByOrigin">Characters by origin.</param>
-/// <param name="ByLocation">Characters by location.</param>
 public sealed record SettledTallies(
     Tally ByStatus,
     Tally BySpecies,
@@ -91,7 +77,6 @@ public sealed record SettledTallies(
     Tally ByOrigin,
     Tally ByLocation)
 {
-    /// <summary>The tallies of merged batches.</summary>
     public static SettledTallies Of(BatchReport merged) =>
         new(merged.ByStatus, merged.BySpecies, merged.ByGender, merged.ByOrigin, merged.ByLocation);
 }

@@ -5,25 +5,14 @@ namespace CharacterFanOut;
 /// <summary>A fan-out as <c>GET fanouts/{id}</c> shows it.</summary>
 public sealed record FanOutView
 {
-    /// <summary>Its id.</summary>
     public required string Id { get; init; }
-
-    /// <summary>Where it is in its life.</summary>
     public required FanOutState Status { get; init; }
 
     /// <summary>The upstream that it asks: its name or its address; null for a fan-out of a version that did not note it.</summary>
     public string? Upstream { get; init; }
-
-    /// <summary>How many ids were requested.</summary>
     public required long Requested { get; init; }
-
-    /// <summary>How many characters were fetched so far.</summary>
     public required long Fetched { get; init; }
-
-    /// <summary>How many ids failed so far.</summary>
     public required long Failed { get; init; }
-
-    /// <summary>How many ids took more than one request so far.</summary>
     public long Retried { get; init; }
 
     /// <summary>How often the upstream has told a batch when to come back so far.</summary>
