@@ -70,7 +70,7 @@ internal sealed class CharacterApiOptionsValidator : IValidateOptions<CharacterA
             { } when Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.UserInfo.Length > 0 =>
                 $"'{shown}' contains credentials. Take them out of the address and set them as a header: " +
                 $"{Headers}:Authorization = 'Basic ' and the base64 of user:password.",
-            { } wrong => $"'{shown}' {wrong} A key that the API needs goes into {Headers}:<name of the header>.",
+            { } wrong => $"'{shown}' {wrong}{(address.Contains('?', StringComparison.Ordinal) ? $" A key that the API needs goes into {Headers}:<name of the header>." : "")}",
             null => null,
         };
     }

@@ -7,16 +7,14 @@ namespace CharacterFanOut.Functions.Exports;
 /// <summary>Writes the stored characters or failures of a fan-out in id order, batch after batch, without holding them.</summary>
 public sealed class ResultExporter(FanOutResults results)
 {
-    private static readonly string[] CharacterHeader =
+    private static readonly (string Header, string Path)[] CharacterColumns =
     [
-        "id", "name", "status", "species", "type", "gender", "origin", "originUrl", "location", "locationUrl", "image", "episodes", "url", "created",
+        ("id", "id"), ("name", "name"), ("status", "status"), ("species", "species"), ("type", "type"), ("gender", "gender"),
+        ("origin", "origin.name"), ("originUrl", "origin.url"), ("location", "location.name"), ("locationUrl", "location.url"),
+        ("image", "image"), ("episodes", "episode"), ("url", "url"), ("created", "created"),
     ];
 
-    private static readonly string[] CharacterPaths =
-    [
-        "id", "name", "status", "species", "type", "gender", "origin.name", "origin.url", "location.name", "location.url", "image", "episode", "url", "created",
-    ];
-
+    private static readonly string[] CharacterHeader = Array.ConvertAll(CharacterColumns, static column => column.Header);
     private static readonly string[] FailureHeader = ["id", "kind", "message", "attempts"];
 
     /// <param name="fanOutIds">The fan-out, or several: theirs as one.</param>
@@ -57,9 +55,9 @@ public sealed class ResultExporter(FanOutResults results)
     };
 
     // An episode is a URL that ends with its number: a spreadsheet can use the numbers.
-    private static string[] Cells(Item character) => Array.ConvertAll(CharacterPaths, path => path == "episode"
-        ? string.Join(' ', character.Json.GetProperty(path).EnumerateArray().Select(static url => url.GetString()!).Select(static url => url[(url.LastIndexOf('/') + 1)..]))
-        : Item.TextOf(character.Find(path)));
+    private static string[] Cells(Item character) => Array.ConvertAll(CharacterColumns, column => column.Path == "episode"
+        ? string.Join(' ', character.Json.GetProperty(column.Path).EnumerateArray().Select(static url => url.GetString()!).Select(static url => url[(url.LastIndexOf('/') + 1)..]))
+        : Item.TextOf(character.Find(column.Path)));
 
     private static string[] Cells(FetchFailure failure) =>
     [
