@@ -8,12 +8,8 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli;
 
-/// <summary>The command line <c>fanout</c>.</summary>
 internal sealed class FanOutCli(TerminalSession terminal)
 {
-    /// <summary>Runs a command.</summary>
-    /// <param name="args">The arguments after <c>fanout</c>; none shows the help.</param>
-    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> InvokeAsync(string[] args)
     {
         try

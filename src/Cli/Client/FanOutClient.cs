@@ -20,7 +20,6 @@ internal sealed class FanOutClient : IDisposable
     private readonly HttpClient http;
 
     /// <param name="host">The host's root, such as http://127.0.0.1:7071/.</param>
-    /// <param name="key">The function key, if the host requires one.</param>
     public FanOutClient(Uri host, string? key)
     {
         Host = host;
@@ -32,10 +31,8 @@ internal sealed class FanOutClient : IDisposable
         }
     }
 
-    /// <summary>The host's root.</summary>
     public Uri Host { get; }
 
-    /// <summary>Starts a fan-out.</summary>
     /// <param name="request">The body; the host has a default for what it does not say.</param>
     public Task<StartedFanOut> StartAsync(JsonObject request, CancellationToken cancellationToken) =>
         PostAsync("fanouts", request.ToJsonString(), cancellationToken);
@@ -47,7 +44,6 @@ internal sealed class FanOutClient : IDisposable
     public Task<StartedFanOut> ControlAsync(string id, string verb, JsonObject body, CancellationToken cancellationToken) =>
         PostAsync($"{PathOf(id)}/{verb}", body.ToJsonString(), cancellationToken);
 
-    /// <summary>The state of a fan-out.</summary>
     public Task<Response<FanOutView>> GetAsync(string id, CancellationToken cancellationToken) =>
         GetAsync(PathOf(id), ClientJsonContext.Default.FanOutView, cancellationToken);
 
@@ -64,7 +60,6 @@ internal sealed class FanOutClient : IDisposable
         }
     }
 
-    /// <summary>The report of a fan-out that is over.</summary>
     public Task<Response<FanOutReport>> GetReportAsync(string id, CancellationToken cancellationToken) =>
         GetAsync($"{PathOf(id)}/report", ClientJsonContext.Default.FanOutReport, cancellationToken);
 
@@ -74,12 +69,10 @@ internal sealed class FanOutClient : IDisposable
 
     /// <summary>The fan-outs, newest first.</summary>
     /// <param name="filter">The parameters that say which; empty for all.</param>
-    /// <param name="top">The most to return.</param>
     /// <param name="continuation">The continuation of the page before; null for the first page.</param>
     public Task<Response<FanOutList>> ListAsync(string filter, int top, string? continuation, CancellationToken cancellationToken) =>
         GetAsync($"fanouts?top={top}{filter}{Parameter("continuation", continuation)}", ClientJsonContext.Default.FanOutList, cancellationToken);
 
-    /// <summary>Deletes a fan-out that is over, and its results.</summary>
     public async Task PurgeAsync(string id, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Delete, PathOf(id), null, cancellationToken);
@@ -101,11 +94,9 @@ internal sealed class FanOutClient : IDisposable
         }
     }
 
-    /// <summary>The schedules.</summary>
     public Task<Response<ScheduleList>> ListSchedulesAsync(CancellationToken cancellationToken) =>
         GetAsync("schedules", ClientJsonContext.Default.ScheduleList, cancellationToken);
 
-    /// <summary>Makes or changes a schedule.</summary>
     /// <param name="body">When and what; the host has a default for what it does not say.</param>
     public async Task<Response<Schedule>> PutScheduleAsync(string name, JsonObject body, CancellationToken cancellationToken)
     {
@@ -113,18 +104,15 @@ internal sealed class FanOutClient : IDisposable
         return await ReadAsync(response, ClientJsonContext.Default.Schedule, cancellationToken);
     }
 
-    /// <summary>Removes a schedule.</summary>
     public async Task DeleteScheduleAsync(string name, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Delete, $"schedules/{Uri.EscapeDataString(name)}", null, cancellationToken);
     }
 
     /// <summary>Opens an export: <c>characters</c> or <c>failures</c>, with its query.</summary>
-    /// <returns>The response, to be disposed.</returns>
     public Task<HttpResponseMessage> ExportAsync(string id, string pathAndQuery, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, $"{PathOf(id)}/{pathAndQuery}", null, cancellationToken);
 
-    /// <summary>Describes a failure of the network.</summary>
     public static string Describe(Exception failure) =>
         failure.GetBaseException() is SocketException socket ? socket.Message : failure.GetBaseException().Message.TrimEnd('.');
 

@@ -45,7 +45,6 @@ internal sealed record ServedHost(Uri Host, Uri Dashboard, string Upstream, stri
 /// <summary>The schedules of a host, by name.</summary>
 internal sealed record ScheduleList(IReadOnlyList<Schedule> Schedules);
 
-/// <summary>A schedule.</summary>
 internal sealed record Schedule
 {
     public string Name { get; init; } = "";
@@ -53,19 +52,14 @@ internal sealed record Schedule
     /// <summary>When: NCRONTAB in UTC.</summary>
     [JsonPropertyName("schedule")]
     public string Cron { get; init; } = "";
-
     public FanOutRequest? Request { get; init; }
-
     public string Upstream { get; init; } = "";
-
     public DateTimeOffset NextAt { get; init; }
 
     /// <summary>The last occurrences, the newest first.</summary>
     public IReadOnlyList<Run> Runs { get; init; } = [];
 
-    /// <param name="DueAt">When it was due.</param>
     /// <param name="FanOut">The fan-out that was started; null when none was.</param>
-    /// <param name="Skipped">Why none was.</param>
     internal sealed record Run(DateTimeOffset DueAt, string? FanOut, string? Skipped);
 }
 
@@ -76,9 +70,7 @@ internal sealed record Problem
     private const string OfSchedule = "request.";
 
     public string? Title { get; init; }
-
     public string? Detail { get; init; }
-
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>Reads a body and describes it for a terminal; null when it is no problem details.</summary>

@@ -7,7 +7,6 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary>A command of <c>fanout</c>.</summary>
 /// <param name="examples">The examples in its help, each with what it does.</param>
 internal abstract class CliCommand(TerminalSession terminal, string name, string description, params (string Line, string Does)[] examples)
     : Command(name, description)
@@ -16,7 +15,6 @@ internal abstract class CliCommand(TerminalSession terminal, string name, string
 
     protected TerminalSession Terminal { get; } = terminal;
 
-    /// <summary>Canceled by Ctrl-C.</summary>
     protected CancellationToken Interrupted => Terminal.Signals.Detach;
 
     /// <summary><c>--json</c>, to add to the command.</summary>
@@ -90,7 +88,6 @@ internal abstract class HostCommand(TerminalSession terminal, HostUse use, strin
     }
 
     /// <summary>Adds the command's own arguments and options, then those of the host, then <c>--json</c>.</summary>
-    /// <param name="run">Runs the command on the host that was found.</param>
     protected void Define(Func<ParseResult, HostSession, Task<int>> run, params IEnumerable<Symbol> symbols)
     {
         AddAll(symbols);

@@ -77,7 +77,6 @@ internal class ControlCommand : HostCommand
     }
 }
 
-/// <summary><c>fanout cancel</c>: one fan-out, or those that a filter says.</summary>
 internal sealed class CancelCommand : ControlCommand
 {
     private readonly FilterOptions filter = new("pending", "running", "paused");
@@ -121,7 +120,6 @@ internal sealed class CancelCommand : ControlCommand
     }
 }
 
-/// <summary><c>fanout retry</c>: a new fan-out over ids of one that is over.</summary>
 internal sealed class RetryCommand : ControlCommand
 {
     private readonly Option<bool> remaining = new("--remaining") { Description = "The ids never asked for, because it was canceled or aborted" };
@@ -161,7 +159,6 @@ internal sealed class RetryCommand : ControlCommand
     ];
 }
 
-/// <summary><c>fanout purge</c>: deletes fan-outs that are over, and their results.</summary>
 internal sealed class PurgeCommand : HostCommand
 {
     private readonly Argument<string[]> ids = new("id") { Description = "The fan-outs, as fanout list shows them", Arity = ArgumentArity.ZeroOrMore };

@@ -5,8 +5,6 @@ using System.CommandLine.Invocation;
 namespace CharacterFanOut.Cli.Commands;
 
 /// <summary>A command's help, with its examples after it.</summary>
-/// <param name="help">Writes the help.</param>
-/// <param name="first">The examples of <c>fanout</c> itself.</param>
 internal sealed class ExamplesHelp(HelpAction help, params (string Line, string Does)[] first) : SynchronousCommandLineAction
 {
     private const string Indent = "  ";

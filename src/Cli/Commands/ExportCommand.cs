@@ -5,7 +5,6 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout export</c>: the characters, or the failures, of a fan-out.</summary>
 internal sealed class ExportCommand : HostCommand
 {
     private static readonly string[] Formats = ["json", "ndjson", "csv", "parquet"];

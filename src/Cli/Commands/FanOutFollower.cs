@@ -21,7 +21,6 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
     private string? printed;
 
     /// <param name="continueCommand">The command that continues after a detach.</param>
-    /// <returns>The exit code.</returns>
     public async Task<int> FollowAsync(string id, string continueCommand)
     {
         try
@@ -35,8 +34,6 @@ internal sealed class FanOutFollower(FanOutClient client, TerminalSession termin
         }
     }
 
-    /// <summary>Shows the report of a fan-out that is over.</summary>
-    /// <returns>The exit code.</returns>
     public async Task<int> ShowReportAsync(string id)
     {
         var (report, json) = await client.GetReportAsync(id, CancellationToken.None);

@@ -76,7 +76,6 @@ internal sealed class HostOptions
         }
     }
 
-    /// <summary>Opens the host.</summary>
     /// <param name="resume">Whether a host in this process keeps the upstream that the folder's last host had.</param>
     /// <param name="awaitUpstream">Whether an upstream that nobody can connect to may come later; otherwise its address is taken to be wrong.</param>
     [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the host, and disposes it.")]

@@ -5,9 +5,6 @@ using CharacterFanOut.Cli.Hosting;
 namespace CharacterFanOut.Cli.Commands;
 
 /// <summary>The host of a command: one that runs elsewhere, or one in this process that ends with the session.</summary>
-/// <param name="host">The host's root.</param>
-/// <param name="key">The function key, if the host requires one.</param>
-/// <param name="local">The host, if it is in this process.</param>
 /// <param name="resumeCommand">The command that resumes what the host in this process did not finish.</param>
 internal sealed class HostSession(Uri host, string? key, LocalHost? local = null, string resumeCommand = "") : IAsyncDisposable
 {
@@ -25,7 +22,6 @@ internal sealed class HostSession(Uri host, string? key, LocalHost? local = null
     /// <summary>The state as it is: a fan-out that nobody works on is stopped.</summary>
     public FanOutView See(FanOutView state) => IsReadOnly && state.Status is (FanOutState.Pending or FanOutState.Running) ? state with { IsStopped = true, Waiting = null } : state;
 
-    /// <summary>The message that there are no fan-outs, and how to start one.</summary>
     public string NoFanOuts => local is null
         ? $"There are no fan-outs on the host at {Client.Host}. Start one with:{Environment.NewLine}  fanout start 1-99"
         : $"There are no fan-outs in {local.DataFolder}. Start one with:{Environment.NewLine}  fanout run 1-99";

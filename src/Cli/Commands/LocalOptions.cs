@@ -9,7 +9,6 @@ using CharacterFanOut.SampleApi.Faults;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary>The options of a host in this process.</summary>
 internal sealed class LocalOptions
 {
     private const string Sample = HostNote.SampleApi;
@@ -66,14 +65,12 @@ internal sealed class LocalOptions
         });
     }
 
-    /// <summary>The folder of the task hub and the reports.</summary>
     public Option<string?> Data { get; } = new("--data")
     {
         Description = $"The folder for state: the task hub and the reports [default: {DefaultFolder}]",
         HelpName = "DIR",
     };
 
-    /// <summary>Adds all of them to a command.</summary>
     /// <param name="showsAll">Whether help shows all, or the folder only: a command on a folder uses what the folder's last host was given.</param>
     public void AddTo(Command command, bool showsAll = true)
     {
@@ -97,7 +94,6 @@ internal sealed class LocalOptions
 
     public string GetFolder(ParseResult result) => Path.GetFullPath(result.GetValue(Data) ?? DefaultFolder, terminal.CurrentFolder);
 
-    /// <summary>Reads the values.</summary>
     /// <param name="logLevel">The log level without <c>--verbose</c>.</param>
     /// <param name="resume">Whether the upstream is the one of the folder's last host, unless another is given.</param>
     /// <param name="resumed">The upstream to resume, instead of the last host's.</param>

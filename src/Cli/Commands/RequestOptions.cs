@@ -56,7 +56,6 @@ internal sealed class RequestOptions
         });
     }
 
-    /// <summary>All of them, to add to a command.</summary>
     public IEnumerable<Symbol> All => [ids, idsFile, batchSize, maxConcurrency, onFailure, maxFailures, outageTimeout, noSave, notify, labels, breakdowns, id];
 
     /// <summary>Those of a request whose id somebody else chooses.</summary>
@@ -151,7 +150,6 @@ internal sealed class RequestOptions
         return ranges.Count > 0 ? IdSet.FromRanges(ranges) : throw CliException.BadInput($"There are no ids in {source}.");
     }
 
-    /// <summary>The body of the start request, with what was given.</summary>
     public JsonObject Read(ParseResult result, IdSet wanted)
     {
         var body = new JsonObject { ["ids"] = wanted.ToString() };

@@ -5,7 +5,6 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout run</c>: a fan-out from start to report.</summary>
 internal sealed class RunCommand : CliCommand
 {
     private const int MaxUnfinished = 100;
@@ -100,7 +99,6 @@ internal sealed class RunCommand : CliCommand
     }
 }
 
-/// <summary><c>fanout start</c>: starts a fan-out on a running host and does not wait for it.</summary>
 internal sealed class StartCommand : HostCommand
 {
     public StartCommand(TerminalSession terminal)

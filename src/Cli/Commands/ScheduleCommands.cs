@@ -6,7 +6,6 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout schedule</c>: makes or changes a schedule on a running host.</summary>
 internal sealed class ScheduleCommand : HostCommand
 {
     private readonly Argument<string> cron = new("cron") { Description = "When, in UTC: second minute hour day month weekday, such as \"0 0 3 * * *\"" };
@@ -40,7 +39,6 @@ internal sealed class ScheduleCommand : HostCommand
     }
 }
 
-/// <summary><c>fanout schedules</c>: the schedules, and what came of their last occurrences.</summary>
 internal sealed class SchedulesCommand : HostCommand
 {
     public SchedulesCommand(TerminalSession terminal)
@@ -70,7 +68,6 @@ internal sealed class SchedulesCommand : HostCommand
     }
 }
 
-/// <summary><c>fanout unschedule</c>: removes a schedule.</summary>
 internal sealed class UnscheduleCommand : HostCommand
 {
     private readonly Argument<string> name = new("name") { Description = "The schedule, as fanout schedules shows it" };

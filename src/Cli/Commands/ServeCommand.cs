@@ -7,7 +7,6 @@ using FunctionsHost;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout serve</c>: a host in the foreground, until Ctrl-C.</summary>
 internal sealed class ServeCommand : CliCommand
 {
     private const int DefaultPort = 7071;

@@ -5,7 +5,6 @@ using CharacterFanOut.Cli.Terminal;
 
 namespace CharacterFanOut.Cli.Commands;
 
-/// <summary><c>fanout watch</c>: follows a fan-out to its end and shows its report.</summary>
 internal sealed class WatchCommand : HostCommand
 {
     public WatchCommand(TerminalSession terminal)
@@ -27,7 +26,6 @@ internal sealed class WatchCommand : HostCommand
     }
 }
 
-/// <summary><c>fanout report</c>: the report of a fan-out that is over.</summary>
 internal sealed class ReportCommand : HostCommand
 {
     public ReportCommand(TerminalSession terminal)
@@ -49,7 +47,6 @@ internal sealed class ReportCommand : HostCommand
     }
 }
 
-/// <summary><c>fanout status</c>: the state of a fan-out.</summary>
 internal sealed class StatusCommand : HostCommand
 {
     public StatusCommand(TerminalSession terminal)
@@ -83,7 +80,6 @@ internal sealed class StatusCommand : HostCommand
     }
 }
 
-/// <summary><c>fanout list</c>: the fan-outs of a host, newest first.</summary>
 internal sealed class ListCommand : HostCommand
 {
     private const int DefaultTop = 20;

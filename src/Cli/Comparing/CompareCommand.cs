@@ -9,7 +9,6 @@ using Spectre.Console;
 
 namespace CharacterFanOut.Cli.Comparing;
 
-/// <summary><c>fanout compare</c>: the same ids one by one, by a pool, all at once, and by the durable fan-out.</summary>
 internal sealed class CompareCommand : CliCommand
 {
     private static readonly Latency DefaultLatency = Latency.TryParse("exp:50ms", out var latency, out _) ? latency : Latency.None;

@@ -2,12 +2,8 @@ namespace CharacterFanOut.Cli.Comparing;
 
 /// <summary>The result of a comparison. Also what <c>fanout compare --json</c> prints.</summary>
 /// <param name="Ids">The ids that all contenders fetched.</param>
-/// <param name="Requested">How many ids that is.</param>
-/// <param name="Latency">The upstream's latency, as on the command line.</param>
-/// <param name="Contenders">The measurements.</param>
 internal sealed record Comparison(string Ids, long Requested, string Latency, IReadOnlyList<ComparisonRow> Contenders);
 
-/// <summary>The measurements of a contender.</summary>
 internal sealed record ComparisonRow
 {
     public required string Contender { get; init; }
@@ -20,12 +16,8 @@ internal sealed record ComparisonRow
 
     /// <summary>The most requests in flight at one instant, as the upstream saw it.</summary>
     public required long MaxInFlight { get; init; }
-
-    /// <summary>How many requests the upstream saw.</summary>
     public required long Requests { get; init; }
-
     public required long Fetched { get; init; }
-
     public required long Failed { get; init; }
 
     /// <summary>How many requests the upstream had answered when a second run was killed; null, as the following, when it was over before.</summary>

@@ -6,7 +6,6 @@ using CharacterFanOut.SampleApi;
 namespace CharacterFanOut.Cli.Comparing;
 
 /// <summary>Runs every contender against one upstream, one after the other, and measures each in the same way.</summary>
-/// <param name="options">The upstream.</param>
 /// <param name="report">Receives a line before each step.</param>
 internal sealed class ComparisonRunner(SampleApiOptions options, TimeProvider time, Action<string> report)
 {
@@ -79,7 +78,6 @@ internal sealed class ComparisonRunner(SampleApiOptions options, TimeProvider ti
     }
 }
 
-/// <summary>Reads the statistics of a sample API.</summary>
 internal sealed class UpstreamProbe(Uri baseAddress) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = baseAddress };
@@ -99,7 +97,6 @@ internal sealed class UpstreamProbe(Uri baseAddress) : IDisposable
 }
 
 /// <summary>What the sample API saw since it was last reset.</summary>
-/// <param name="Requests">How many requests.</param>
 /// <param name="InFlight">How many of them are not answered yet.</param>
 /// <param name="MaxInFlight">The most in flight at one instant.</param>
 /// <param name="Unanswered">How many were cut off before they were answered.</param>

@@ -5,7 +5,6 @@ using Spectre.Console.Rendering;
 
 namespace CharacterFanOut.Cli.Comparing;
 
-/// <summary>A comparison, for people: the times as bars, and what a kill half-way costs.</summary>
 internal static class ComparisonView
 {
     private static readonly Color[] Colors = [Color.Grey, Color.Blue, Color.Olive, Color.Green];

@@ -8,7 +8,6 @@ using CharacterFanOut.Cli.Terminal;
 namespace CharacterFanOut.Cli.Comparing;
 
 /// <summary>A way to fetch many characters.</summary>
-/// <param name="Name">Its name on the command line.</param>
 /// <param name="Title">Its name in the table.</param>
 /// <param name="Concurrency">The most requests in flight; 0 for all at once.</param>
 /// <param name="IsDurable">Whether it is the durable fan-out.</param>

@@ -5,11 +5,8 @@ using CharacterFanOut.Cli.Client;
 
 namespace CharacterFanOut.Cli.Comparing;
 
-/// <summary>Runs a contender in a process of its own.</summary>
-/// <param name="folder">The folder for its state.</param>
 internal sealed class ContenderProcess(Contender contender, IdSet ids, UpstreamProbe upstream, string folder)
 {
-    /// <summary>Runs it to its end.</summary>
     /// <param name="resume">Whether it was killed before: the durable one resumes.</param>
     public async Task<FetchResult> RunAsync(bool resume, CancellationToken cancellationToken)
     {

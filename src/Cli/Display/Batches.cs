@@ -13,7 +13,6 @@ internal enum BatchCell
     /// <summary>Over, with ids that failed.</summary>
     Failed,
 
-    /// <summary>Not started.</summary>
     Waiting,
 
     Running,

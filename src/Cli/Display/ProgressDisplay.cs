@@ -10,7 +10,6 @@ namespace CharacterFanOut.Cli.Display;
 /// <param name="Trouble">Why the state is not fresh, the fan-out cannot go on, or it failed; null otherwise.</param>
 internal sealed record Progress(FanOutView State, BatchProgress Batches, string? Trouble = null);
 
-/// <summary>Shows progress while a fan-out is followed.</summary>
 internal static class ProgressDisplay
 {
     /// <param name="follow">Follows the fan-out, and passes every poll to its argument.</param>

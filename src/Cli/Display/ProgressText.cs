@@ -5,7 +5,6 @@ using Spectre.Console;
 
 namespace CharacterFanOut.Cli.Display;
 
-/// <summary>The words and figures of a fan-out's progress.</summary>
 internal static class ProgressText
 {
     /// <summary>The status and its color. A fan-out that completed with failures is not green.</summary>

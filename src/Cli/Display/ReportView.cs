@@ -4,7 +4,6 @@ using Spectre.Console.Rendering;
 
 namespace CharacterFanOut.Cli.Display;
 
-/// <summary>A report, for people.</summary>
 internal static class ReportView
 {
     private const int MaxNames = 6;

@@ -3,7 +3,6 @@ using Spectre.Console;
 
 namespace CharacterFanOut.Cli.Display;
 
-/// <summary>Schedules, for people.</summary>
 internal static class ScheduleView
 {
     private const int ShownRuns = 5;

@@ -5,10 +5,8 @@ using Spectre.Console.Rendering;
 
 namespace CharacterFanOut.Cli.Display;
 
-/// <summary>The state of fan-outs, for people.</summary>
 internal static class StatusView
 {
-    /// <summary>One fan-out.</summary>
     public static IRenderable Create(Progress progress, TimeProvider time)
     {
         var state = progress.State;

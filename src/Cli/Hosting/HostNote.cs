@@ -52,7 +52,6 @@ internal sealed record HostNote(Uri? Address, string Api, IReadOnlyList<string> 
         }
     }
 
-    /// <summary>Leaves the note.</summary>
     public void Write(string dataFolder)
     {
         var note = new JsonObject
