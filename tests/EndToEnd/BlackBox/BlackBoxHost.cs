@@ -21,6 +21,9 @@ public sealed class BlackBoxHost : HostClient, IAsyncLifetime
     /// <summary>Whether the host is ours: the management API of the Functions host is the extension's own.</summary>
     public bool IsOurs { get; private set; }
 
+    /// <summary>How many ids a large fan-out has: fewer where each activity is a message through storage, some fifty a second.</summary>
+    public static int Many { get; } = HostStorage.IsAzureChosen || Environment.GetEnvironmentVariable("FANOUT_HOST") is { Length: > 0 } ? 300 : 2000;
+
     private Uri Upstream { get; set; } = null!;
 
     public async ValueTask InitializeAsync()
