@@ -1,6 +1,3 @@
-using DurableTask.Core;
-using DurableTask.Sqlite.Storage;
-
 namespace DurableTask.Sqlite;
 
 /// <content>Deleting instances.</content>
@@ -15,8 +12,7 @@ public sealed partial class SqliteOrchestrationService
     public async Task<PurgeResult> PurgeInstanceStateAsync(string instanceId, bool recursive)
     {
         TaskHub open = this.Open();
-        List<(long Key, string InstanceId)> found = await this.ReadAsync(file => file.Read(c => TaskHubReader.Family(c, [instanceId], recursive)), default)
-            .ConfigureAwait(false);
+        List<(long Key, string InstanceId)> found = await this.ReadAsync(connection => TaskHubReader.Family(connection, [instanceId], recursive)).ConfigureAwait(false);
         return new PurgeResult(await PurgeAsync(open, found).ConfigureAwait(false), isComplete: true);
     }
 
@@ -43,7 +39,7 @@ public sealed partial class SqliteOrchestrationService
     public Task PurgeOrchestrationHistoryAsync(DateTime thresholdDateTimeUtc, OrchestrationStateTimeRangeFilterType timeRangeFilterType)
     {
         var filter = new InstanceFilter { Statuses = Ended(null) };
-        DateTime threshold = Events.EventEncoder.Utc(thresholdDateTimeUtc);
+        DateTime threshold = EventEncoder.Utc(thresholdDateTimeUtc);
         return this.PurgeAsync(
             timeRangeFilterType switch
             {
@@ -91,15 +87,13 @@ public sealed partial class SqliteOrchestrationService
                 return new PurgeResult(deleted, isComplete: false);
             }
 
-            (List<InstanceRecord> page, List<(long Key, string InstanceId)> found) = await this.ReadAsync(
-                file => file.Read(connection =>
-                {
-                    List<InstanceRecord> page = TaskHubReader.List(connection, filter with { Limit = PurgedPerCommit });
-                    return (page, recursive
-                        ? TaskHubReader.Family(connection, [.. page.Select(r => r.State.OrchestrationInstance.InstanceId)], recursive)
-                        : [.. page.Select(r => (r.Key, r.State.OrchestrationInstance.InstanceId))]);
-                }),
-                default).ConfigureAwait(false);
+            (List<InstanceRecord> page, List<(long Key, string InstanceId)> found) = await this.ReadAsync(connection =>
+            {
+                List<InstanceRecord> page = TaskHubReader.List(connection, filter with { Limit = PurgedPerCommit });
+                return (page, recursive
+                    ? TaskHubReader.Family(connection, [.. page.Select(r => r.State.OrchestrationInstance.InstanceId)], recursive)
+                    : [.. page.Select(r => (r.Key, r.State.OrchestrationInstance.InstanceId))]);
+            }).ConfigureAwait(false);
             if (page.Count == 0)
             {
                 return new PurgeResult(deleted, isComplete: true);

@@ -1,8 +1,5 @@
 using System.Globalization;
-using DurableTask.Core;
-using DurableTask.Core.History;
 using DurableTask.Core.Query;
-using DurableTask.Sqlite.Storage;
 using Newtonsoft.Json;
 
 namespace DurableTask.Sqlite;
@@ -41,18 +38,17 @@ public sealed partial class SqliteOrchestrationService
             throw new ArgumentException("The continuation token is not one of this task hub.", nameof(query));
         }
 
-        List<InstanceRecord> page = await this.ReadAsync(
-            file => file.Read(connection => TaskHubReader.List(connection, new InstanceFilter
-            {
-                AfterKey = after,
-                Statuses = query.RuntimeStatus is { Count: > 0 } statuses ? [.. statuses] : null,
-                CreatedFrom = Utc(query.CreatedTimeFrom),
-                CreatedTo = Utc(query.CreatedTimeTo),
-                InstanceIdPrefix = string.IsNullOrEmpty(query.InstanceIdPrefix) ? null : query.InstanceIdPrefix,
-                WithPayloads = query.FetchInputsAndOutputs,
-                Limit = pageSize == int.MaxValue ? pageSize : pageSize + 1,
-            })),
-            cancellationToken).ConfigureAwait(false);
+        var filter = new InstanceFilter
+        {
+            AfterKey = after,
+            Statuses = query.RuntimeStatus is { Count: > 0 } statuses ? [.. statuses] : null,
+            CreatedFrom = Utc(query.CreatedTimeFrom),
+            CreatedTo = Utc(query.CreatedTimeTo),
+            InstanceIdPrefix = string.IsNullOrEmpty(query.InstanceIdPrefix) ? null : query.InstanceIdPrefix,
+            WithPayloads = query.FetchInputsAndOutputs,
+            Limit = pageSize == int.MaxValue ? pageSize : pageSize + 1,
+        };
+        List<InstanceRecord> page = await this.ReadAsync(connection => TaskHubReader.List(connection, filter), cancellationToken).ConfigureAwait(false);
         string? next = null;
         if (page.Count > pageSize)
         {
@@ -63,35 +59,33 @@ public sealed partial class SqliteOrchestrationService
         return new OrchestrationQueryResult([.. page.Select(record => record.State)], next);
     }
 
-    private static DateTime? Utc(DateTime? time) => time is DateTime value ? Events.EventEncoder.Utc(value) : null;
+    private static DateTime? Utc(DateTime? time) => time is DateTime value ? EventEncoder.Utc(value) : null;
 
-    private async Task<OrchestrationState?> FindAsync(string instanceId, string? executionId)
+    private async Task<OrchestrationState?> FindAsync(string instanceId, string? executionId) =>
+        (await this.ReadAsync(connection => Find(connection, instanceId, executionId)).ConfigureAwait(false))?.State;
+
+    private static InstanceRecord? Find(SqliteConnection connection, string instanceId, string? executionId) =>
+        TaskHubReader.Find(connection, instanceId) is { } record
+        && (string.IsNullOrEmpty(executionId) || executionId == record.State.OrchestrationInstance.ExecutionId || executionId == record.FirstExecutionId)
+            ? record
+            : null;
+
+    private Task<IReadOnlyList<HistoryEvent>> ReadHistoryAsync(string instanceId, string? executionId) => this.ReadAsync<IReadOnlyList<HistoryEvent>>(connection =>
     {
-        InstanceRecord? record = await this.ReadAsync(file => file.Read(connection => TaskHubReader.Find(connection, instanceId)), default).ConfigureAwait(false);
-        return record is not null && IsMeant(record, executionId) ? record.State : null;
-    }
-
-    private static bool IsMeant(InstanceRecord record, string? executionId) =>
-        string.IsNullOrEmpty(executionId) || executionId == record.State.OrchestrationInstance.ExecutionId || executionId == record.FirstExecutionId;
-
-    private Task<IReadOnlyList<HistoryEvent>> ReadHistoryAsync(string instanceId, string? executionId) => this.ReadAsync<IReadOnlyList<HistoryEvent>>(
-        file => file.Read<IReadOnlyList<HistoryEvent>>(connection =>
+        var events = new List<HistoryEvent>();
+        if (Find(connection, instanceId, executionId) is { } record)
         {
-            var events = new List<HistoryEvent>();
-            if (TaskHubReader.Find(connection, instanceId) is InstanceRecord record && IsMeant(record, executionId))
-            {
-                TaskHubReader.ReadHistory(connection, record.Key, events);
-            }
+            TaskHubReader.ReadHistory(connection, record.Key, events);
+        }
 
-            return events;
-        }),
-        default);
+        return events;
+    });
 
     // Queries may take their time over a large file: not on the caller's thread.
-    private Task<T> ReadAsync<T>(Func<TaskHubFile, T> read, CancellationToken cancellationToken)
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken = default)
     {
         TaskHubFile file = this.OpenForReading();
-        return Task.Run(() => read(file), cancellationToken);
+        return Task.Run(() => file.Read(query), cancellationToken);
     }
 
     private TaskHubFile OpenForReading()

@@ -1,6 +1,3 @@
-using DurableTask.Core;
-using DurableTask.Core.History;
-
 namespace DurableTask.Sqlite;
 
 /// <summary>What a <see cref="TaskHubWorker"/> needs besides the service.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using DurableTask.Sqlite.Storage;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite.Commits;
 
@@ -145,7 +142,7 @@ internal sealed partial class CommitQueue : IDisposable
                 return e;
             }
 
-            TaskHubFileException translated = FileErrors.Translate(this.path, sqlite);
+            TaskHubFileException translated = TaskHubFileException.From(sqlite, this.path);
             if (this.failure?.Problem != translated.Problem)
             {
                 // Once, however often it is tried again.

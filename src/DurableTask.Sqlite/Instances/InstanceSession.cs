@@ -1,5 +1,3 @@
-using DurableTask.Core;
-
 namespace DurableTask.Sqlite.Instances;
 
 /// <summary>A message that waits for an instance's next turn.</summary>

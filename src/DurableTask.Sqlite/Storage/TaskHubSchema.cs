@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace DurableTask.Sqlite.Storage;
 
 /// <summary>The shape of a task hub file, its version, and the way from older versions to this one.</summary>
@@ -124,4 +122,17 @@ internal static class TaskHubSchema
             transaction.Commit();
         }
     }
+}
+
+internal static class Statuses
+{
+    /// <summary>The statuses of instances that take no more turns, as a list in SQL.</summary>
+    public const string TerminalSql = "(1, 3, 4, 5)";
+
+    /// <summary>The statuses of instances that still take turns.</summary>
+    public static IReadOnlyCollection<OrchestrationStatus> Active { get; } =
+        [OrchestrationStatus.Pending, OrchestrationStatus.Running, OrchestrationStatus.Suspended, OrchestrationStatus.ContinuedAsNew];
+
+    public static bool IsTerminal(OrchestrationStatus status) =>
+        status is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Canceled or OrchestrationStatus.Terminated;
 }

@@ -1,9 +1,4 @@
 using System.Text.Json;
-using DurableTask.Core;
-using DurableTask.Core.History;
-using DurableTask.Sqlite.Events;
-using DurableTask.Sqlite.Instances;
-using Microsoft.Data.Sqlite;
 
 namespace DurableTask.Sqlite.Storage;
 
