@@ -105,38 +105,36 @@ internal sealed class TaskHubFile : IDisposable
     public T Read<T>(Func<SqliteConnection, T> query)
     {
         ObjectDisposedException.ThrowIf(this.disposed, this);
+        SqliteConnection? connection = null;
         try
         {
-            if (!this.readers.TryTake(out SqliteConnection? connection))
+            if (!this.readers.TryTake(out connection))
             {
                 connection = new SqliteConnection(this.readerConnectionString);
                 connection.Open();
             }
 
-            try
+            T result;
+            using (SqliteTransaction transaction = connection.BeginTransaction(deferred: true))
             {
-                T result;
-                using (SqliteTransaction transaction = connection.BeginTransaction(deferred: true))
-                {
-                    result = query(connection);
-                }
-
-                if (!this.disposed && this.readers.Count < KeptReaders)
-                {
-                    this.readers.Add(connection);
-                    connection = null;
-                }
-
-                return result;
+                result = query(connection);
             }
-            finally
+
+            if (!this.disposed && this.readers.Count < KeptReaders)
             {
-                connection?.Dispose();
+                this.readers.Add(connection);
+                connection = null;
             }
+
+            return result;
         }
         catch (SqliteException e)
         {
             throw TaskHubFileException.From(e, this.Path);
+        }
+        finally
+        {
+            connection?.Dispose();
         }
     }
 

@@ -4,7 +4,7 @@ namespace DurableTask.Sqlite.Storage;
 internal static class TaskHubSchema
 {
     /// <summary>"DTSq" in ASCII: tells a task hub from any other SQLite file.</summary>
-    public const int ApplicationId = 0x44545371;
+    private const int ApplicationId = 0x44545371;
 
     public const int CurrentVersion = 1;
 
@@ -83,31 +83,17 @@ internal static class TaskHubSchema
             return 0;
         }
 
-        if (applicationId == PredecessorApplicationId)
+        TaskHubFileException? refusal = applicationId switch
         {
-            throw new TaskHubFileException(
-                TaskHubFileProblem.Predecessor,
-                path,
-                $"'{path}' is a task hub that the version before wrote, and this version cannot continue its orchestrations. Nothing was changed. Finish them with the version that wrote it; or move the file away, and a new task hub is created.");
-        }
-
-        if (applicationId != ApplicationId)
-        {
-            throw new TaskHubFileException(
-                TaskHubFileProblem.Foreign,
-                path,
-                $"'{path}' is a SQLite file of another program, not a task hub (application id {applicationId}). Nothing was changed; choose another path or move the file away.");
-        }
-
-        if (version > CurrentVersion)
-        {
-            throw new TaskHubFileException(
-                TaskHubFileProblem.Newer,
-                path,
-                $"The task hub '{path}' has schema version {version}; this library knows up to {CurrentVersion}. Nothing was changed; use the version that wrote it, or a newer one.");
-        }
-
-        return (int)version;
+            PredecessorApplicationId => new(TaskHubFileProblem.Predecessor, path,
+                $"'{path}' is a task hub that the version before wrote, and this version cannot continue its orchestrations. Nothing was changed. Finish them with the version that wrote it; or move the file away, and a new task hub is created."),
+            not ApplicationId => new(TaskHubFileProblem.Foreign, path,
+                $"'{path}' is a SQLite file of another program, not a task hub (application id {applicationId}). Nothing was changed; choose another path or move the file away."),
+            _ when version > CurrentVersion => new(TaskHubFileProblem.Newer, path,
+                $"The task hub '{path}' has schema version {version}; this library knows up to {CurrentVersion}. Nothing was changed; use the version that wrote it, or a newer one."),
+            _ => null,
+        };
+        return refusal is null ? (int)version : throw refusal;
     }
 
     /// <summary>Brings a checked file to <see cref="CurrentVersion"/>.</summary>

@@ -62,19 +62,9 @@ internal sealed class TaskHubWriter(SqliteConnection connection) : IDisposable
         ParentInstance? parent = start.ParentInstance;
         long key = (long)this.Prepare(
             Sql,
-            start.OrchestrationInstance.InstanceId,
-            start.OrchestrationInstance.ExecutionId ?? "",
-            start.Timestamp.Ticks,
-            scheduledAt?.Ticks,
-            start.Generation,
-            parent?.OrchestrationInstance?.InstanceId,
-            parent?.OrchestrationInstance?.ExecutionId,
-            parent?.Name,
-            parent?.Version,
-            parent?.TaskScheduleId,
-            start.Name ?? "",
-            start.Version,
-            Tags(start.Tags)).ExecuteScalar()!;
+            start.OrchestrationInstance.InstanceId, start.OrchestrationInstance.ExecutionId ?? "", start.Timestamp.Ticks, scheduledAt?.Ticks, start.Generation,
+            parent?.OrchestrationInstance?.InstanceId, parent?.OrchestrationInstance?.ExecutionId, parent?.Name, parent?.Version, parent?.TaskScheduleId,
+            start.Name ?? "", start.Version, Tags(start.Tags)).ExecuteScalar()!;
         this.Execute("INSERT INTO inputs (key, input) VALUES ($1, $2)", key, start.Input);
         return key;
     }
@@ -85,12 +75,9 @@ internal sealed class TaskHubWriter(SqliteConnection connection) : IDisposable
 
     public void RemoveFromInbox(IEnumerable<InboxMessage> messages)
     {
-        foreach (InboxMessage message in messages)
+        foreach (InboxMessage message in messages.Where(message => message.RowId != 0))
         {
-            if (message.RowId != 0)
-            {
-                this.Execute("DELETE FROM inbox WHERE id = $1", message.RowId);
-            }
+            this.Execute("DELETE FROM inbox WHERE id = $1", message.RowId);
         }
     }
 
