@@ -171,32 +171,27 @@ internal sealed partial class TaskHub : IDisposable
 
     private static LoadedInstance? Read(SqliteConnection connection, InstanceSession session)
     {
-        LoadedInstance? loaded = connection.Query(
-            "SELECT execution_id, next_sequence, custom_status FROM instances WHERE key = $1",
-            row => new LoadedInstance(row.GetString(0), row.GetInt64(1), row.Text(2)),
-            session.Key).SingleOrDefault();
-        return loaded is null ? null : loaded with
+        const string Sql = "SELECT execution_id, next_sequence, custom_status FROM instances WHERE key = $1";
+        if (connection.Query(Sql, row => (row.GetString(0), row.GetInt64(1), row.Text(2)), session.Key) is not [var (executionId, nextSequence, customStatus)])
         {
-            Bytes = session.State is null ? TaskHubReader.ReadHistory(connection, session.Key, loaded.Events) : 0,
-            Inbox = !session.HasStoredInbox ? [] : connection.Query(
-                "SELECT id, execution_id, event FROM inbox WHERE key = $1 ORDER BY id",
-                row => new InboxMessage(row.GetInt64(0), new TaskMessage
-                {
-                    Event = EventDecoder.DecodeOne(row.GetFieldValue<byte[]>(2)),
-                    OrchestrationInstance = new OrchestrationInstance { InstanceId = session.InstanceId, ExecutionId = row.Text(1) },
-                }),
-                session.Key),
-        };
+            return null;
+        }
+
+        var events = new List<HistoryEvent>();
+        long bytes = session.State is null ? TaskHubReader.ReadHistory(connection, session.Key, events) : 0;
+        List<InboxMessage> inbox = !session.HasStoredInbox ? [] : connection.Query(
+            "SELECT id, execution_id, event FROM inbox WHERE key = $1 ORDER BY id",
+            row => new InboxMessage(row.GetInt64(0), new TaskMessage
+            {
+                Event = EventDecoder.DecodeOne(row.GetFieldValue<byte[]>(2)),
+                OrchestrationInstance = new OrchestrationInstance { InstanceId = session.InstanceId, ExecutionId = row.Text(1) },
+            }),
+            session.Key);
+        return new LoadedInstance(executionId, nextSequence, customStatus, events, bytes, inbox);
     }
 
-    private sealed record LoadedInstance(string ExecutionId, long NextSequence, string? CustomStatus)
-    {
-        public List<HistoryEvent> Events { get; } = [];
-
-        public long Bytes { get; init; }
-
-        public List<InboxMessage> Inbox { get; init; } = [];
-    }
+    private sealed record LoadedInstance(
+        string ExecutionId, long NextSequence, string? CustomStatus, List<HistoryEvent> Events, long Bytes, List<InboxMessage> Inbox);
 
     private static partial class Log
     {

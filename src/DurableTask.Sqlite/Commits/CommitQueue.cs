@@ -29,10 +29,8 @@ internal sealed partial class CommitQueue : IDisposable
         this.thread.Start();
     }
 
-    /// <summary>How many transactions were committed.</summary>
     public long Commits => Interlocked.Read(ref this.commits);
 
-    /// <summary>How many transactions failed.</summary>
     public long Failures => Interlocked.Read(ref this.failures);
 
     /// <summary>Why transactions cannot be written; null when they can.</summary>

@@ -10,9 +10,7 @@ internal sealed class OutgoingMessage(TaskMessage message)
     public byte[] Encoded { get; } = EventEncoder.Encode(message.Event);
 }
 
-/// <summary>
-/// What a transaction does to instances by its messages: written into their inboxes at once, and kept until it is durable and others may see it.
-/// </summary>
+/// <summary>What a transaction does to instances by its messages: written into their inboxes at once, and kept until it is durable and others may see it.</summary>
 internal sealed class Effects(TaskHubWriter writer, DateTime now)
 {
     /// <summary>Messages in the order in which they were written.</summary>

@@ -48,8 +48,7 @@ internal sealed class TaskHubWriter(SqliteConnection connection) : IDisposable
         return row.Read() ? (row.IsDBNull(0) ? null : EventDecoder.DecodeFailure(row.GetFieldValue<byte[]>(0)), row.Text(1)) : (null, null);
     }
 
-    /// <summary>Adds a pending instance.</summary>
-    /// <returns>Its key.</returns>
+    /// <summary>Adds a pending instance, and returns its key.</summary>
     public long Insert(ExecutionStartedEvent start, DateTime? scheduledAt)
     {
         const string Sql =
@@ -130,7 +129,6 @@ internal sealed class TaskHubWriter(SqliteConnection connection) : IDisposable
         return deleted;
     }
 
-    /// <returns>What there was.</returns>
     public List<(long Key, string InstanceId)> DeleteAll()
     {
         List<(long, string)> deleted = connection.Query("DELETE FROM instances RETURNING key, instance_id", row => (row.GetInt64(0), row.GetString(1)));
