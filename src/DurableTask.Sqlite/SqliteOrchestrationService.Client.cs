@@ -1,8 +1,4 @@
-using DurableTask.Core;
 using DurableTask.Core.Exceptions;
-using DurableTask.Core.History;
-using DurableTask.Sqlite.Commits;
-using DurableTask.Sqlite.Storage;
 
 namespace DurableTask.Sqlite;
 
@@ -32,8 +28,7 @@ public sealed partial class SqliteOrchestrationService
         this.Stamp(start);
         var message = new OutgoingMessage(creationMessage);
         OrchestrationStatus? taken = null;
-        await open.CommitAsync((writer, effects) => taken = MessageWriter.Create(writer, message, dedupeStatuses ?? MessageWriter.Active, this.Now, effects))
-            .ConfigureAwait(false);
+        await open.CommitAsync((_, effects) => taken = effects.Create(message, dedupeStatuses ?? Statuses.Active)).ConfigureAwait(false);
         if (taken is not null)
         {
             throw new OrchestrationAlreadyExistsException(
@@ -61,7 +56,7 @@ public sealed partial class SqliteOrchestrationService
             outgoing.Add(new OutgoingMessage(message));
         }
 
-        await open.CommitAsync((writer, effects) => outgoing.ForEach(message => MessageWriter.Deliver(writer, message, this.Now, effects))).ConfigureAwait(false);
+        await open.CommitAsync((_, effects) => outgoing.ForEach(effects.Deliver)).ConfigureAwait(false);
     }
 
     /// <summary>Waits until an orchestration has ended.</summary>
@@ -115,7 +110,7 @@ public sealed partial class SqliteOrchestrationService
             head = writer.Find(instanceId);
             if (head is { Status: OrchestrationStatus.Failed })
             {
-                MessageWriter.Deliver(writer, message, this.Now, effects);
+                effects.Deliver(message);
             }
         }).ConfigureAwait(false);
         if (head is null)

@@ -1,7 +1,4 @@
-using DurableTask.Core;
 using DurableTask.Core.Query;
-using DurableTask.Sqlite.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite;
 

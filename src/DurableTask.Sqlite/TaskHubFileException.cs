@@ -1,3 +1,5 @@
+using static SQLitePCL.raw;
+
 namespace DurableTask.Sqlite;
 
 /// <summary>Why a task hub's file cannot be used.</summary>
@@ -49,4 +51,20 @@ public sealed class TaskHubFileException : Exception
 
     /// <summary>With <see cref="TaskHubFileProblem.InUse"/>: the process that holds the file, if that is known.</summary>
     public int? HolderProcessId { get; internal init; }
+
+    /// <summary>What SQLite reports, said in terms of the task hub's file.</summary>
+    internal static TaskHubFileException From(SqliteException e, string path) => e.SqliteErrorCode switch
+    {
+        SQLITE_CORRUPT or SQLITE_NOTADB => Corrupt(path, e.Message, e),
+        SQLITE_FULL => new(TaskHubFileProblem.DiskFull, path,
+            $"The task hub '{path}' cannot be written: the disk is full. What was acknowledged before is safe; what failed can be tried again when there is room.", e),
+        SQLITE_READONLY or SQLITE_CANTOPEN => new(TaskHubFileProblem.Unwritable, path,
+            $"The task hub '{path}' cannot be opened for writing ({e.Message}). Check the permissions of the file and its folder.", e),
+        SQLITE_BUSY or SQLITE_LOCKED => new(TaskHubFileProblem.Failed, path,
+            $"The task hub '{path}' was locked by another program for too long ({e.Message}). What failed can be tried again.", e),
+        _ => new(TaskHubFileProblem.Failed, path, $"The task hub '{path}' could not be read or written ({e.Message}).", e),
+    };
+
+    internal static TaskHubFileException Corrupt(string path, string finding, Exception? inner = null) => new(TaskHubFileProblem.Corrupt, path,
+        $"The task hub '{path}' is damaged or not a SQLite file ({finding}). Nothing was changed; restore it from a backup, or move it away to start with an empty one.", inner);
 }

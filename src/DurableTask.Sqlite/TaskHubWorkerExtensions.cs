@@ -1,6 +1,3 @@
-using DurableTask.Core;
-using DurableTask.Core.History;
-
 namespace DurableTask.Sqlite;
 
 /// <summary>What a <see cref="TaskHubWorker"/> needs besides the service.</summary>
@@ -19,12 +16,9 @@ public static class TaskHubWorkerExtensions
         worker.AddOrchestrationDispatcherMiddleware((context, next) =>
         {
             DateTime now = timeProvider.GetUtcNow().UtcDateTime;
-            foreach (HistoryEvent e in context.GetProperty<OrchestrationRuntimeState>().NewEvents)
+            foreach (OrchestratorStartedEvent started in context.GetProperty<OrchestrationRuntimeState>().NewEvents.OfType<OrchestratorStartedEvent>())
             {
-                if (e is OrchestratorStartedEvent)
-                {
-                    e.Timestamp = now;
-                }
+                started.Timestamp = now;
             }
 
             return next();

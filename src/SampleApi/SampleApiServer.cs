@@ -3,9 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using CharacterFanOut.SampleApi.Faults;
 using CharacterFanOut.SampleApi.Http;
-using CharacterFanOut.SampleApi.Statistics;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace CharacterFanOut.SampleApi;
@@ -24,15 +22,13 @@ public sealed class SampleApiServer : IAsyncDisposable
         starting = Task.Run(() => StartAsync(socket, options));
     }
 
-    /// <summary>The API's root, <c>http://127.0.0.1:{port}/api/</c>.</summary>
+    /// <summary>The API's root, which ends in a slash.</summary>
     public Uri BaseAddress { get; }
 
     /// <summary>Completes when requests are answered; what connects before waits.</summary>
     public Task Started => starting;
 
     /// <summary>Takes the port, and starts a server on it in the background.</summary>
-    /// <param name="options">What to serve.</param>
-    /// <returns>The server; dispose it to stop it.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "Kestrel closes the socket that it listens on.")]
@@ -52,12 +48,7 @@ public sealed class SampleApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server that is ready when the task completes.</summary>
-    /// <param name="options">What to serve.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
-    /// <returns>The server; dispose it to stop it.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="IOException">The port is in use.</exception>
+    /// <summary>As <see cref="Start"/>, but the server is ready when the task completes.</summary>
     public static async Task<SampleApiServer> StartAsync(SampleApiOptions options, CancellationToken cancellationToken = default)
     {
         SampleApiServer server = Start(options);
@@ -69,13 +60,6 @@ public sealed class SampleApiServer : IAsyncDisposable
     public async ValueTask DisposeAsync() => await (await starting).DisposeAsync();
 
     private static async Task<WebApplication> StartAsync(Socket socket, SampleApiOptions options)
-    {
-        WebApplication app = Build(socket, options);
-        await app.StartAsync();
-        return app;
-    }
-
-    private static WebApplication Build(Socket socket, SampleApiOptions options)
     {
         // Empty: no configuration files, no environment, no console. The host around may be another application's.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -97,9 +81,9 @@ public sealed class SampleApiServer : IAsyncDisposable
         WebApplication app = builder.Build();
         RequestStatistics statistics = new();
         FaultInjector faults = new(options);
-        CharacterRoutes characters = new(options);
         ControlRoutes.Map(app.MapGroup("").DisableHttpMetrics(), statistics, faults);
-        characters.Map(app.MapGroup("").DisableHttpMetrics().AddEndpointFilter(new FaultFilter(faults, statistics, characters, options.TimeProvider)));
+        new CharacterRoutes(options, statistics, faults).Map(app.MapGroup("").DisableHttpMetrics());
+        await app.StartAsync();
         return app;
     }
 

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using DurableTask.Sqlite.Storage;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite.Commits;
 
@@ -32,10 +29,8 @@ internal sealed partial class CommitQueue : IDisposable
         this.thread.Start();
     }
 
-    /// <summary>How many transactions were committed.</summary>
     public long Commits => Interlocked.Read(ref this.commits);
 
-    /// <summary>How many transactions failed.</summary>
     public long Failures => Interlocked.Read(ref this.failures);
 
     /// <summary>Why transactions cannot be written; null when they can.</summary>
@@ -145,7 +140,7 @@ internal sealed partial class CommitQueue : IDisposable
                 return e;
             }
 
-            TaskHubFileException translated = FileErrors.Translate(this.path, sqlite);
+            TaskHubFileException translated = TaskHubFileException.From(sqlite, this.path);
             if (this.failure?.Problem != translated.Problem)
             {
                 // Once, however often it is tried again.

@@ -1,9 +1,3 @@
-using DurableTask.Core;
-using DurableTask.Core.History;
-using DurableTask.Sqlite.Events;
-using DurableTask.Sqlite.Instances;
-using DurableTask.Sqlite.Storage;
-
 namespace DurableTask.Sqlite.Commits;
 
 /// <summary>What an orchestrator's turn came to: consumed messages, new history, new messages and timers, the state. All of it or nothing.</summary>
@@ -27,7 +21,7 @@ internal sealed class Turn
     private readonly List<TimerEntry> oldTimers = [];
     private readonly List<OutgoingMessage> messages;
     private readonly HistoryEvent? pause;
-    private Effects effects = new();
+    private Effects? effects;
 
     /// <summary>Prepares everything that can be prepared outside the commit thread.</summary>
     public Turn(
@@ -84,7 +78,7 @@ internal sealed class Turn
 
     public void Execute(TaskHubWriter writer)
     {
-        this.effects = new Effects();
+        this.effects = new Effects(writer, this.now);
         long key = this.session.Key;
         long sequence = this.replacesHistory ? 0 : this.session.NextSequence;
         this.IsStale = !writer.UpdateTurn(
@@ -123,10 +117,10 @@ internal sealed class Turn
             }
         }
 
-        this.messages.ForEach(message => MessageWriter.Deliver(writer, message, this.now, this.effects));
+        this.messages.ForEach(this.effects.Deliver);
         if (this.isRewound)
         {
-            this.DeliverLostOutcomes(writer);
+            this.DeliverLostOutcomes(writer, this.effects);
         }
     }
 
@@ -150,7 +144,7 @@ internal sealed class Turn
             }
         }
 
-        this.table.Apply(this.effects);
+        this.table.Apply(this.effects!);
     }
 
     private string RewoundExecutionIds(TaskHubWriter writer)
@@ -162,7 +156,7 @@ internal sealed class Turn
 
     // Makes up for what a rewound orchestration cannot hear any more: sub-orchestrations that ended after it had failed, whose messages
     // were dropped, and those that were purged since and cannot be rewound with it. One that was rewound with it is running again by now.
-    private void DeliverLostOutcomes(TaskHubWriter writer)
+    private void DeliverLostOutcomes(TaskHubWriter writer, Effects effects)
     {
         foreach (SubOrchestrationInstanceCreatedEvent created in OpenWork.Children(this.state))
         {
@@ -172,22 +166,13 @@ internal sealed class Turn
                 continue;
             }
 
-            HistoryEvent outcome;
-            if (child is null)
+            (FailureDetails? failure, string? output) = child is null ? (null, null) : writer.FindOutcome(child.Key);
+            effects.Deliver(this.state.OrchestrationInstance!, child switch
             {
-                outcome = MessageWriter.Refusal<InvalidOperationException>(created.EventId, $"The sub-orchestration '{created.InstanceId}' cannot be rewound: it was purged.");
-            }
-            else
-            {
-                (FailureDetails? failure, string? output) = writer.FindOutcome(child.Key);
-                outcome = child.Status == OrchestrationStatus.Completed
-                    ? new SubOrchestrationInstanceCompletedEvent(-1, created.EventId, output)
-                    : new SubOrchestrationInstanceFailedEvent(-1, created.EventId, output, null, failure);
-            }
-
-            outcome.Timestamp = this.now;
-            var message = new TaskMessage { OrchestrationInstance = this.state.OrchestrationInstance, Event = outcome };
-            MessageWriter.Deliver(writer, new OutgoingMessage(message), this.now, this.effects);
+                null => Effects.Refusal<InvalidOperationException>(created.EventId, $"The sub-orchestration '{created.InstanceId}' cannot be rewound: it was purged."),
+                { Status: OrchestrationStatus.Completed } => new SubOrchestrationInstanceCompletedEvent(-1, created.EventId, output),
+                _ => new SubOrchestrationInstanceFailedEvent(-1, created.EventId, output, null, failure),
+            });
         }
     }
 

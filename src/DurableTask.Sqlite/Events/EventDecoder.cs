@@ -1,8 +1,7 @@
-using DurableTask.Core;
-using DurableTask.Core.History;
 using DurableTask.Core.Tracing;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
 using P = Microsoft.DurableTask.Protobuf;
 
 namespace DurableTask.Sqlite.Events;
@@ -13,24 +12,21 @@ internal static class EventDecoder
     public static void Decode(byte[] data, List<HistoryEvent> events)
     {
         using var input = new CodedInputStream(data);
-        uint tag = input.ReadTag();
-        while (tag != 0)
+        while (input.ReadTag() is var tag and not 0)
         {
             if (tag != EventEncoder.EventTag)
             {
                 input.SkipLastField();
-                tag = input.ReadTag();
                 continue;
             }
 
             var message = new P.HistoryEvent();
             input.ReadMessage(message);
-            tag = input.ReadTag();
             EventExtra? extra = null;
-            if (tag == EventEncoder.ExtraTag)
+            if (input.PeekTag() == EventEncoder.ExtraTag)
             {
+                input.ReadTag();
                 extra = EventExtra.Parse(input.ReadString());
-                tag = input.ReadTag();
             }
 
             events.Add(FromProto(message, extra));
@@ -44,7 +40,7 @@ internal static class EventDecoder
         return events[0];
     }
 
-    public static FailureDetails? DecodeFailure(byte[]? data) => data is null ? null : FromProto(P.TaskFailureDetails.Parser.ParseFrom(data));
+    public static FailureDetails? DecodeFailure(byte[] data) => FromProto(P.TaskFailureDetails.Parser.ParseFrom(data));
 
     private static HistoryEvent FromProto(P.HistoryEvent message, EventExtra? extra)
     {
@@ -138,7 +134,17 @@ internal static class EventDecoder
         failure.StackTrace,
         FromProto(failure.InnerFailure),
         failure.IsNonRetriable,
-        failure.Properties.Count == 0 ? null : failure.Properties.ToDictionary(p => p.Key, p => ValueConverter.FromProto(p.Value)));
+        failure.Properties.Count == 0 ? null : failure.Properties.ToDictionary(p => p.Key, p => FromProto(p.Value)));
 
     private static Dictionary<string, string>? Tags(MapField<string, string> tags) => tags.Count == 0 ? null : new(tags);
+
+    private static object? FromProto(Value value) => value.KindCase switch
+    {
+        Value.KindOneofCase.BoolValue => value.BoolValue,
+        Value.KindOneofCase.StringValue => value.StringValue,
+        Value.KindOneofCase.NumberValue => value.NumberValue,
+        Value.KindOneofCase.StructValue => value.StructValue.Fields.ToDictionary(p => p.Key, p => FromProto(p.Value)),
+        Value.KindOneofCase.ListValue => value.ListValue.Values.Select(FromProto).ToList(),
+        _ => null,
+    };
 }

@@ -1,5 +1,5 @@
-using DurableTask.Core;
-using DurableTask.Core.History;
+using System.Collections;
+using System.Globalization;
 using DurableTask.Core.Tracing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -135,7 +135,22 @@ internal static class EventEncoder
         StackTrace = failure.StackTrace,
         InnerFailure = ToProto(failure.InnerFailure),
         IsNonRetriable = failure.IsNonRetriable,
-        Properties = { failure.Properties?.ToDictionary(p => p.Key, p => ValueConverter.ToProto(p.Value)) ?? [] },
+        Properties = { failure.Properties?.ToDictionary(p => p.Key, p => ToProto(p.Value)) ?? [] },
+    };
+
+    // A failure's properties may be anything.
+    private static Value ToProto(object? value) => value switch
+    {
+        null => Value.ForNull(),
+        bool x => Value.ForBool(x),
+        string x => Value.ForString(x),
+        DateTime x => Value.ForString(x.ToString("o", CultureInfo.InvariantCulture)),
+        DateTimeOffset x => Value.ForString(x.ToString("o", CultureInfo.InvariantCulture)),
+        byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal =>
+            Value.ForNumber(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        IDictionary<string, object?> x => Value.ForStruct(new Struct { Fields = { x.ToDictionary(p => p.Key, p => ToProto(p.Value)) } }),
+        IEnumerable x => Value.ForList([.. x.Cast<object?>().Select(ToProto)]),
+        _ => Value.ForString(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
     };
 
     private static Dictionary<string, string> Tags(IDictionary<string, string>? tags) =>

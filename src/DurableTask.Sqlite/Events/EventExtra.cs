@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DurableTask.Core.History;
 using DurableTask.Core.Tracing;
 
 namespace DurableTask.Sqlite.Events;

@@ -1,5 +1,3 @@
-using DurableTask.Core;
-
 namespace DurableTask.Sqlite.Instances;
 
 /// <summary>
@@ -12,13 +10,13 @@ internal sealed class ActivityQueue : IDisposable
     private const int GivenAtATime = 32;
 
     private readonly Lock gate = new();
+    private readonly Dictionary<long, Lane> lanes = [];
     private readonly Queue<Lane> fresh = new();
     private readonly Queue<Lane> turn = new();
-    private bool lastWasFresh;
-    private readonly Dictionary<long, Lane> lanes = [];
     private readonly SemaphoreSlim available = new(0);
+    private bool lastWasFresh;
 
-    public void Enqueue(InstanceSession session, IReadOnlyCollection<TaskMessage> messages)
+    public void Enqueue(InstanceSession session, IReadOnlyCollection<TaskMessage> messages, int failedAttempts = 0)
     {
         if (messages.Count == 0)
         {
@@ -27,25 +25,20 @@ internal sealed class ActivityQueue : IDisposable
 
         lock (this.gate)
         {
-            Lane lane = this.LaneOf(session);
+            if (!this.lanes.TryGetValue(session.Key, out Lane? lane))
+            {
+                lane = new Lane(session);
+                this.lanes.Add(session.Key, lane);
+                this.fresh.Enqueue(lane);
+            }
+
             foreach (TaskMessage message in messages)
             {
-                lane.Waiting.Enqueue((message, 0));
+                lane.Waiting.Enqueue((message, failedAttempts));
             }
         }
 
         this.available.Release(messages.Count);
-    }
-
-    /// <summary>Puts back an activity that failed to run.</summary>
-    public void Requeue(SqliteActivityWorkItem item)
-    {
-        lock (this.gate)
-        {
-            this.LaneOf(item.Instance).Waiting.Enqueue((item.TaskMessage, item.FailedAttempts));
-        }
-
-        this.available.Release();
     }
 
     /// <exception cref="OperationCanceledException">The token was cancelled while nothing waited.</exception>
@@ -86,52 +79,42 @@ internal sealed class ActivityQueue : IDisposable
         {
             // Old and new alternate, so that many small instances do not hold up a large one either.
             this.lastWasFresh = this.fresh.Count > 0 && (this.turn.Count == 0 || !this.lastWasFresh);
-            Lane lane = this.lastWasFresh ? this.fresh.Dequeue() : this.turn.Peek();
-            SqliteActivityWorkItem? item = lane.TakeNext();
+            Queue<Lane> queue = this.lastWasFresh ? this.fresh : this.turn;
+            Lane lane = queue.Peek();
+            bool found = lane.Waiting.TryDequeue(out (TaskMessage Message, int FailedAttempts) next);
             bool isEmpty = lane.Waiting.Count == 0;
-            if (isEmpty && item is not null)
+            if (this.lastWasFresh || isEmpty || ++lane.Given == GivenAtATime)
+            {
+                lane.Given = 0;
+                queue.Dequeue();
+                if (!isEmpty)
+                {
+                    this.turn.Enqueue(lane);
+                }
+            }
+
+            if (!found)
+            {
+                continue;
+            }
+
+            if (isEmpty)
             {
                 this.lanes.Remove(lane.Session.Key);
             }
 
-            if (this.lastWasFresh)
+            return new SqliteActivityWorkItem
             {
-                lane.Given = 0;
-                if (!isEmpty)
-                {
-                    this.turn.Enqueue(lane);
-                }
-            }
-            else if (isEmpty || ++lane.Given == GivenAtATime)
-            {
-                lane.Given = 0;
-                this.turn.Dequeue();
-                if (!isEmpty)
-                {
-                    this.turn.Enqueue(lane);
-                }
-            }
-
-            if (item is not null)
-            {
-                return item;
-            }
+                Instance = lane.Session,
+                TaskId = next.Message.Event.EventId,
+                Id = $"{lane.Session.InstanceId}:{next.Message.Event.EventId}",
+                LockedUntilUtc = DateTime.MaxValue,
+                TaskMessage = next.Message,
+                FailedAttempts = next.FailedAttempts,
+            };
         }
 
         return null;
-    }
-
-    // The caller holds the gate.
-    private Lane LaneOf(InstanceSession session)
-    {
-        if (!this.lanes.TryGetValue(session.Key, out Lane? lane))
-        {
-            lane = new Lane(session);
-            this.lanes.Add(session.Key, lane);
-            this.fresh.Enqueue(lane);
-        }
-
-        return lane;
     }
 
     private sealed class Lane(InstanceSession session)
@@ -142,15 +125,5 @@ internal sealed class ActivityQueue : IDisposable
 
         /// <summary>How many it has given in its turn.</summary>
         public int Given { get; set; }
-
-        public SqliteActivityWorkItem? TakeNext() => !this.Waiting.TryDequeue(out (TaskMessage Message, int FailedAttempts) next) ? null : new SqliteActivityWorkItem
-        {
-            Instance = this.Session,
-            TaskId = next.Message.Event.EventId,
-            Id = $"{this.Session.InstanceId}:{next.Message.Event.EventId}",
-            LockedUntilUtc = DateTime.MaxValue,
-            TaskMessage = next.Message,
-            FailedAttempts = next.FailedAttempts,
-        };
     }
 }

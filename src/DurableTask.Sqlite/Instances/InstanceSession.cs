@@ -1,5 +1,3 @@
-using DurableTask.Core;
-
 namespace DurableTask.Sqlite.Instances;
 
 /// <summary>A message that waits for an instance's next turn.</summary>
@@ -8,17 +6,10 @@ internal sealed record InboxMessage(long RowId, TaskMessage Message);
 
 internal enum SessionPhase
 {
-    /// <summary>Nothing to do.</summary>
-    Idle,
-
-    /// <summary>Waits for a dispatcher to take it.</summary>
-    Ready,
-
-    /// <summary>A dispatcher has its work item, until that is released.</summary>
-    Running,
-
-    /// <summary>Its last turn failed; it rests before the next attempt.</summary>
-    Resting,
+    Idle, // nothing to do
+    Ready, // waits for a dispatcher to take it
+    Running, // a dispatcher has its work item, until that is released
+    Resting, // its last turn failed; it rests before the next attempt
 }
 
 /// <summary>What is in memory of an instance that is not at rest. Its fields are guarded by <see cref="Gate"/>.</summary>

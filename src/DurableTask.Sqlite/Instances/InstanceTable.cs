@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using DurableTask.Core;
-using DurableTask.Core.History;
-using DurableTask.Sqlite.Commits;
 
 namespace DurableTask.Sqlite.Instances;
 
@@ -176,7 +173,7 @@ internal sealed class InstanceTable : IDisposable
     }
 
     /// <summary>Gives an activity that failed to run to another dispatcher, after a rest.</summary>
-    public void Return(SqliteActivityWorkItem item) => AfterRest(++item.FailedAttempts, () => this.Activities.Requeue(item));
+    public void Return(SqliteActivityWorkItem item) => AfterRest(++item.FailedAttempts, () => this.Activities.Enqueue(item.Instance, [item.TaskMessage], item.FailedAttempts));
 
     public void Dispose()
     {

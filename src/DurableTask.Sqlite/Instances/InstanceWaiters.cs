@@ -8,16 +8,13 @@ internal sealed class InstanceWaiters
 
     public void Signal(string instanceId)
     {
-        Entry? entry;
         lock (this.gate)
         {
-            if (!this.entries.Remove(instanceId, out entry))
+            if (this.entries.Remove(instanceId, out Entry? entry))
             {
-                return;
+                entry.SetResult();
             }
         }
-
-        entry.Signal.SetResult();
     }
 
     /// <summary>Calls <paramref name="check"/> now and after every signal until it returns a value.</summary>
@@ -42,7 +39,7 @@ internal sealed class InstanceWaiters
                         return found;
                     }
 
-                    await entry.Signal.Task.WaitAsync(both.Token).ConfigureAwait(false);
+                    await entry.Task.WaitAsync(both.Token).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -74,17 +71,18 @@ internal sealed class InstanceWaiters
     {
         lock (this.gate)
         {
-            if (--entry.Count == 0 && this.entries.TryGetValue(instanceId, out Entry? current) && ReferenceEquals(current, entry))
+            // One that was signalled is no longer in the table.
+            if (--entry.Count == 0 && !entry.Task.IsCompleted)
             {
                 this.entries.Remove(instanceId);
             }
         }
     }
 
-    private sealed class Entry
+    /// <summary>Completes with the next signal.</summary>
+    private sealed class Entry() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public TaskCompletionSource Signal { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
+        /// <summary>How many wait for it.</summary>
         public int Count { get; set; }
     }
 }

@@ -1,6 +1,3 @@
-using DurableTask.Core;
-using DurableTask.Core.History;
-using DurableTask.Sqlite.Events;
 using Newtonsoft.Json;
 
 namespace DurableTask.Sqlite.Instances;

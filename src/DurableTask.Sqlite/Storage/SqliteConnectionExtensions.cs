@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace DurableTask.Sqlite.Storage;
 
 /// <summary>SQL with positional parameters ($1, $2, …).</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 
 namespace DurableTask.Sqlite.Storage;
 
@@ -54,14 +53,14 @@ internal sealed class TaskHubFile : IDisposable
             file.OpenWriter(synchronous);
             return file;
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
             file.Dispose();
-            throw FileErrors.Translate(path, e);
-        }
-        catch
-        {
-            file.Dispose();
+            if (e is SqliteException error)
+            {
+                throw TaskHubFileException.From(error, path);
+            }
+
             throw;
         }
     }
@@ -106,38 +105,36 @@ internal sealed class TaskHubFile : IDisposable
     public T Read<T>(Func<SqliteConnection, T> query)
     {
         ObjectDisposedException.ThrowIf(this.disposed, this);
+        SqliteConnection? connection = null;
         try
         {
-            if (!this.readers.TryTake(out SqliteConnection? connection))
+            if (!this.readers.TryTake(out connection))
             {
                 connection = new SqliteConnection(this.readerConnectionString);
                 connection.Open();
             }
 
-            try
+            T result;
+            using (SqliteTransaction transaction = connection.BeginTransaction(deferred: true))
             {
-                T result;
-                using (SqliteTransaction transaction = connection.BeginTransaction(deferred: true))
-                {
-                    result = query(connection);
-                }
-
-                if (!this.disposed && this.readers.Count < KeptReaders)
-                {
-                    this.readers.Add(connection);
-                    connection = null;
-                }
-
-                return result;
+                result = query(connection);
             }
-            finally
+
+            if (!this.disposed && this.readers.Count < KeptReaders)
             {
-                connection?.Dispose();
+                this.readers.Add(connection);
+                connection = null;
             }
+
+            return result;
         }
         catch (SqliteException e)
         {
-            throw FileErrors.Translate(this.Path, e);
+            throw TaskHubFileException.From(e, this.Path);
+        }
+        finally
+        {
+            connection?.Dispose();
         }
     }
 
@@ -201,25 +198,16 @@ internal sealed class TaskHubFile : IDisposable
 
     private void OpenWriter(SqliteSynchronous synchronous)
     {
-        var connection = new SqliteConnection(ConnectionString(this.Path, SqliteOpenMode.ReadWriteCreate));
-        try
+        this.Writer = new SqliteConnection(ConnectionString(this.Path, SqliteOpenMode.ReadWriteCreate));
+        bool check = new FileInfo(this.Path) is { Exists: true, Length: > 0 and < CheckedOnOpen };
+        this.Writer.Open();
+        int version = TaskHubSchema.Check(this.Writer, this.Path);
+        if (check && this.Writer.Scalar("PRAGMA quick_check(1)") is string finding and not "ok")
         {
-            bool check = new FileInfo(this.Path) is { Exists: true, Length: > 0 and < CheckedOnOpen };
-            connection.Open();
-            int version = TaskHubSchema.Check(connection, this.Path);
-            if (check && connection.Scalar("PRAGMA quick_check(1)") is string finding and not "ok")
-            {
-                throw FileErrors.Corrupt(this.Path, finding, null);
-            }
+            throw TaskHubFileException.Corrupt(this.Path, finding);
+        }
 
-            connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA synchronous = {synchronous}");
-            TaskHubSchema.Migrate(connection, version);
-            this.Writer = connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        this.Writer.Execute($"PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA synchronous = {synchronous}");
+        TaskHubSchema.Migrate(this.Writer, version);
     }
 }

@@ -21,30 +21,20 @@ internal sealed class TaskHubLock : IDisposable
 
         // A locked file cannot be read everywhere, so who holds it stands in a file of its own.
         string holderPath = databasePath + ".holder";
+        FileStream? stream = null;
         try
         {
-            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            try
-            {
-                File.WriteAllText(holderPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            }
-            catch
-            {
-                stream.Dispose();
-                throw;
-            }
-
+            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(holderPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new TaskHubLock(stream, holderPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            stream?.Dispose();
             if (!IsShared(e))
             {
                 throw new TaskHubFileException(
-                    TaskHubFileProblem.Unwritable,
-                    databasePath,
-                    $"The task hub '{databasePath}' cannot be opened for writing: '{path}' cannot be written ({e.Message}).",
-                    e);
+                    TaskHubFileProblem.Unwritable, databasePath, $"The task hub '{databasePath}' cannot be opened for writing: '{path}' cannot be written ({e.Message}).", e);
             }
 
             int? holder = ReadHolder(holderPath);

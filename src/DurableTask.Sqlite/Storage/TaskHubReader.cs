@@ -1,8 +1,4 @@
 using System.Text.Json;
-using DurableTask.Core;
-using DurableTask.Core.History;
-using DurableTask.Sqlite.Events;
-using Microsoft.Data.Sqlite;
 
 namespace DurableTask.Sqlite.Storage;
 

@@ -1,12 +1,10 @@
-using Microsoft.Data.Sqlite;
-
 namespace DurableTask.Sqlite.Storage;
 
 /// <summary>The shape of a task hub file, its version, and the way from older versions to this one.</summary>
 internal static class TaskHubSchema
 {
     /// <summary>"DTSq" in ASCII: tells a task hub from any other SQLite file.</summary>
-    public const int ApplicationId = 0x44545371;
+    private const int ApplicationId = 0x44545371;
 
     public const int CurrentVersion = 1;
 
@@ -85,31 +83,17 @@ internal static class TaskHubSchema
             return 0;
         }
 
-        if (applicationId == PredecessorApplicationId)
+        TaskHubFileException? refusal = applicationId switch
         {
-            throw new TaskHubFileException(
-                TaskHubFileProblem.Predecessor,
-                path,
-                $"'{path}' is a task hub that the version before wrote, and this version cannot continue its orchestrations. Nothing was changed. Finish them with the version that wrote it; or move the file away, and a new task hub is created.");
-        }
-
-        if (applicationId != ApplicationId)
-        {
-            throw new TaskHubFileException(
-                TaskHubFileProblem.Foreign,
-                path,
-                $"'{path}' is a SQLite file of another program, not a task hub (application id {applicationId}). Nothing was changed; choose another path or move the file away.");
-        }
-
-        if (version > CurrentVersion)
-        {
-            throw new TaskHubFileException(
-                TaskHubFileProblem.Newer,
-                path,
-                $"The task hub '{path}' has schema version {version}; this library knows up to {CurrentVersion}. Nothing was changed; use the version that wrote it, or a newer one.");
-        }
-
-        return (int)version;
+            PredecessorApplicationId => new(TaskHubFileProblem.Predecessor, path,
+                $"'{path}' is a task hub that the version before wrote, and this version cannot continue its orchestrations. Nothing was changed. Finish them with the version that wrote it; or move the file away, and a new task hub is created."),
+            not ApplicationId => new(TaskHubFileProblem.Foreign, path,
+                $"'{path}' is a SQLite file of another program, not a task hub (application id {applicationId}). Nothing was changed; choose another path or move the file away."),
+            _ when version > CurrentVersion => new(TaskHubFileProblem.Newer, path,
+                $"The task hub '{path}' has schema version {version}; this library knows up to {CurrentVersion}. Nothing was changed; use the version that wrote it, or a newer one."),
+            _ => null,
+        };
+        return refusal is null ? (int)version : throw refusal;
     }
 
     /// <summary>Brings a checked file to <see cref="CurrentVersion"/>.</summary>
@@ -124,4 +108,17 @@ internal static class TaskHubSchema
             transaction.Commit();
         }
     }
+}
+
+internal static class Statuses
+{
+    /// <summary>The statuses of instances that take no more turns, as a list in SQL.</summary>
+    public const string TerminalSql = "(1, 3, 4, 5)";
+
+    /// <summary>The statuses of instances that still take turns.</summary>
+    public static IReadOnlyCollection<OrchestrationStatus> Active { get; } =
+        [OrchestrationStatus.Pending, OrchestrationStatus.Running, OrchestrationStatus.Suspended, OrchestrationStatus.ContinuedAsNew];
+
+    public static bool IsTerminal(OrchestrationStatus status) =>
+        status is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Canceled or OrchestrationStatus.Terminated;
 }

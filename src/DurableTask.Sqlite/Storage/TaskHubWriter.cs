@@ -1,9 +1,4 @@
 using System.Text.Json;
-using DurableTask.Core;
-using DurableTask.Core.History;
-using DurableTask.Sqlite.Events;
-using DurableTask.Sqlite.Instances;
-using Microsoft.Data.Sqlite;
 
 namespace DurableTask.Sqlite.Storage;
 
@@ -53,8 +48,7 @@ internal sealed class TaskHubWriter(SqliteConnection connection) : IDisposable
         return row.Read() ? (row.IsDBNull(0) ? null : EventDecoder.DecodeFailure(row.GetFieldValue<byte[]>(0)), row.Text(1)) : (null, null);
     }
 
-    /// <summary>Adds a pending instance.</summary>
-    /// <returns>Its key.</returns>
+    /// <summary>Adds a pending instance, and returns its key.</summary>
     public long Insert(ExecutionStartedEvent start, DateTime? scheduledAt)
     {
         const string Sql =
@@ -67,19 +61,9 @@ internal sealed class TaskHubWriter(SqliteConnection connection) : IDisposable
         ParentInstance? parent = start.ParentInstance;
         long key = (long)this.Prepare(
             Sql,
-            start.OrchestrationInstance.InstanceId,
-            start.OrchestrationInstance.ExecutionId ?? "",
-            start.Timestamp.Ticks,
-            scheduledAt?.Ticks,
-            start.Generation,
-            parent?.OrchestrationInstance?.InstanceId,
-            parent?.OrchestrationInstance?.ExecutionId,
-            parent?.Name,
-            parent?.Version,
-            parent?.TaskScheduleId,
-            start.Name ?? "",
-            start.Version,
-            Tags(start.Tags)).ExecuteScalar()!;
+            start.OrchestrationInstance.InstanceId, start.OrchestrationInstance.ExecutionId ?? "", start.Timestamp.Ticks, scheduledAt?.Ticks, start.Generation,
+            parent?.OrchestrationInstance?.InstanceId, parent?.OrchestrationInstance?.ExecutionId, parent?.Name, parent?.Version, parent?.TaskScheduleId,
+            start.Name ?? "", start.Version, Tags(start.Tags)).ExecuteScalar()!;
         this.Execute("INSERT INTO inputs (key, input) VALUES ($1, $2)", key, start.Input);
         return key;
     }
@@ -90,12 +74,9 @@ internal sealed class TaskHubWriter(SqliteConnection connection) : IDisposable
 
     public void RemoveFromInbox(IEnumerable<InboxMessage> messages)
     {
-        foreach (InboxMessage message in messages)
+        foreach (InboxMessage message in messages.Where(message => message.RowId != 0))
         {
-            if (message.RowId != 0)
-            {
-                this.Execute("DELETE FROM inbox WHERE id = $1", message.RowId);
-            }
+            this.Execute("DELETE FROM inbox WHERE id = $1", message.RowId);
         }
     }
 
@@ -148,7 +129,6 @@ internal sealed class TaskHubWriter(SqliteConnection connection) : IDisposable
         return deleted;
     }
 
-    /// <returns>What there was.</returns>
     public List<(long Key, string InstanceId)> DeleteAll()
     {
         List<(long, string)> deleted = connection.Query("DELETE FROM instances RETURNING key, instance_id", row => (row.GetInt64(0), row.GetString(1)));

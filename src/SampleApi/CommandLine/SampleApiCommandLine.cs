@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Numerics;
-using CharacterFanOut.SampleApi.Faults;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CharacterFanOut.SampleApi.CommandLine;
@@ -16,9 +14,7 @@ public sealed class SampleApiCommandLine
     private readonly List<Option> options = [];
     private readonly List<Func<SampleApiOptions, ParseResult, SampleApiOptions>> readers = [];
 
-    /// <summary>Creates the options.</summary>
     /// <param name="prefix">What stands between the dashes and each name, such as <c>sample-</c>.</param>
-    /// <param name="defaultPort">The port where none is given; 0 for any free one.</param>
     public SampleApiCommandLine(string prefix = "", int defaultPort = 0)
     {
         this.prefix = prefix;
@@ -36,13 +32,9 @@ public sealed class SampleApiCommandLine
         Add("hang", "P", "The share of requests that is never answered, from 0 to 1", 0, Range(0.0, 1), static (read, value) => read with { Hang = value });
     }
 
-    /// <summary>The options, to add to a command.</summary>
     public IReadOnlyList<Option> Options => options;
 
-    /// <summary>Reads the values.</summary>
-    /// <param name="result">A result without errors, of a command that has <see cref="Options"/>.</param>
-    /// <param name="loggerFactory">Where the server is to log; nowhere if null.</param>
-    /// <returns>The options, valid.</returns>
+    /// <summary>The valid options of a result without errors.</summary>
     public SampleApiOptions Read(ParseResult result, ILoggerFactory? loggerFactory = null) => readers.Aggregate(
         new SampleApiOptions { LoggerFactory = loggerFactory ?? NullLoggerFactory.Instance }, (read, reader) => reader(read, result));
 

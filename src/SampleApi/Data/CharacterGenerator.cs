@@ -1,8 +1,29 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text.Json.Serialization;
 
 namespace CharacterFanOut.SampleApi.Data;
+
+/// <summary>A character as the public API's JSON has it, its fields in the same order.</summary>
+internal sealed record SampleCharacter(
+    long Id,
+    string Name,
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Species,
+    string Type,
+    string Gender,
+    SamplePlace Origin,
+    SamplePlace Location,
+    string Image,
+    IEnumerable<string> Episode,
+    string Url,
+    string Created);
+
+/// <summary>A place that a character names. Its URL is empty where the place is unknown.</summary>
+internal sealed record SamplePlace(string Name, string Url);
+
+internal sealed record CharacterPage(PageInfo Info, IEnumerable<SampleCharacter> Results);
+
+/// <summary>Where a page is among all of them; the URLs are null at either end.</summary>
+internal sealed record PageInfo(int Count, int Pages, string? Next, string? Prev);
 
 /// <summary>Computes characters from the seed. Nothing is stored, so that a million of them cost no memory.</summary>
 internal sealed class CharacterGenerator(int episodes, int locations, long seed)
@@ -10,17 +31,9 @@ internal sealed class CharacterGenerator(int episodes, int locations, long seed)
     private const int MaxEpisodes = 12;
     private static readonly DateTime FirstCreated = new(2017, 11, 4, 18, 48, 46, 250, DateTimeKind.Utc);
 
-    private enum Purpose
-    {
-        Traits = 0,
-        Places = 1,
-        Episodes = 2,
-        Created = 5,
-    }
+    private enum Purpose { Traits = 0, Places = 1, Episodes = 2, Created = 5 }
 
-    /// <summary>Creates the character of an id: the same one each time.</summary>
-    /// <param name="id">The id.</param>
-    /// <param name="root">The API's root, ending in a slash, for the URLs.</param>
+    /// <summary>Creates the character of an id: the same one each time. The URLs begin with the API's root, which ends in a slash.</summary>
     public SampleCharacter Create(long id, string root)
     {
         ulong traits = Hash(Purpose.Traits, id);
@@ -59,30 +72,6 @@ internal sealed class CharacterGenerator(int episodes, int locations, long seed)
 
     private ulong Hash(Purpose purpose, long id) => SeededHash.Create(seed, (int)purpose, id);
 }
-
-/// <summary>A character as the public API's JSON has it, its fields in the same order.</summary>
-internal sealed record SampleCharacter(
-    long Id,
-    string Name,
-    string Status,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Species,
-    string Type,
-    string Gender,
-    SamplePlace Origin,
-    SamplePlace Location,
-    string Image,
-    IEnumerable<string> Episode,
-    string Url,
-    string Created);
-
-/// <summary>A place that a character names. Its URL is empty where the place is unknown.</summary>
-internal sealed record SamplePlace(string Name, string Url);
-
-/// <summary>A page of characters.</summary>
-internal sealed record CharacterPage(PageInfo Info, IEnumerable<SampleCharacter> Results);
-
-/// <summary>Where a page is among all of them; the URLs are null at either end.</summary>
-internal sealed record PageInfo(int Count, int Pages, string? Next, string? Prev);
 
 /// <summary>Hashes in place of stored random data: the same input gives the same bits, on every machine.</summary>
 internal static class SeededHash

@@ -1,69 +1,37 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace CharacterFanOut.SampleApi.Faults;
 
 /// <summary>How an answer is not the one that was asked for.</summary>
 internal enum MalformedKind
 {
-    /// <summary>An HTML page.</summary>
-    NotJson,
-
-    /// <summary>JSON that ends in the middle, in an answer that is complete.</summary>
-    Truncated,
-
-    /// <summary>A character without its species.</summary>
-    MissingField,
-
-    /// <summary>Another character than the one asked for.</summary>
+    NotJson, // an HTML page
+    Truncated, // JSON that ends in the middle, in an answer that is complete
+    MissingField, // a character without its species
     WrongId,
-
-    /// <summary>The right answer, and more than a megabyte of white space.</summary>
-    Oversized,
-
-    /// <summary>The right answer, declared as gzip, which it is not.</summary>
-    BadGzip,
-
-    /// <summary>Half of the bytes that Content-Length announces; then the connection closes.</summary>
-    CutOff,
+    Oversized, // the right answer, and more than a megabyte of white space
+    BadGzip, // the right answer, declared as gzip, which it is not
+    CutOff, // half of the bytes that Content-Length announces; then the connection closes
 }
 
 /// <summary>What goes wrong with requests: those of one id, or all.</summary>
-internal sealed class Fault : IJsonOnDeserialized
+/// <param name="RetryAfter">The Retry-After header, any text; a number is one too.</param>
+/// <param name="Headers">Headers to send beside the usual ones or instead of them.</param>
+/// <param name="Latency">The latency, in place of everyone's.</param>
+/// <param name="Times">For how many requests, at least 1; null for all.</param>
+/// <param name="Seconds">For how many seconds after it was set; null for ever.</param>
+internal sealed record Fault(
+    int? Status = null,
+    [property: JsonConverter(typeof(HeaderTextConverter))] string? RetryAfter = null,
+    IReadOnlyDictionary<string, string>? Headers = null,
+    string? Body = null,
+    MalformedKind? Malformed = null,
+    bool Hang = false,
+    bool Reset = false,
+    Latency? Latency = null,
+    int? Times = null,
+    double? Seconds = null) : IJsonOnDeserialized
 {
     private long start;
     private int used;
-
-    /// <summary>The status to answer instead of the right one, 200 to 599.</summary>
-    public int? Status { get; init; }
-
-    /// <summary>The Retry-After header, any text; a number is one too.</summary>
-    [JsonConverter(typeof(HeaderTextConverter))]
-    public string? RetryAfter { get; init; }
-
-    /// <summary>Headers to send beside the usual ones or instead of them.</summary>
-    public IReadOnlyDictionary<string, string>? Headers { get; init; }
-
-    /// <summary>The body to send instead of the right one.</summary>
-    public string? Body { get; init; }
-
-    /// <summary>How the right answer is changed.</summary>
-    public MalformedKind? Malformed { get; init; }
-
-    /// <summary>Whether there is no answer at all.</summary>
-    public bool Hang { get; init; }
-
-    /// <summary>Whether the connection is closed instead of an answer.</summary>
-    public bool Reset { get; init; }
-
-    /// <summary>The latency, in place of everyone's.</summary>
-    public Latency? Latency { get; init; }
-
-    /// <summary>For how many requests, at least 1; null for all.</summary>
-    public int? Times { get; init; }
-
-    /// <summary>For how many seconds after it was set; null for ever.</summary>
-    public double? Seconds { get; init; }
 
     /// <summary>Starts the time that <see cref="Seconds"/> limits.</summary>
     public void Start(TimeProvider time) => start = time.GetTimestamp();
@@ -74,24 +42,80 @@ internal sealed class Fault : IJsonOnDeserialized
 
     public void OnDeserialized()
     {
-        if (new[] { Status is not null || Body is not null, Malformed is not null, Hang, Reset }.Count(static kind => kind) > 1)
+        bool[] kinds = [Status is not null || Body is not null, Malformed is not null, Hang, Reset];
+        string? error =
+            kinds.Count(static kind => kind) > 1 ? "A fault has one of status (with or without body), malformed, hang and reset."
+            : Status is < 200 or > 599 ? $"'status' is {Status}; it has to be from 200 to 599."
+            : Times < 1 || Seconds < 0 ? "'times' has to be 1 or more, and 'seconds' 0 or more."
+            : Headers?.All(static header => HeaderTextConverter.IsName(header.Key) && HeaderTextConverter.IsText(header.Value)) == false
+                ? "A header's name is letters, digits and dashes, and its text has no control characters."
+            : null;
+        if (error is not null)
         {
-            throw new JsonException("A fault has one of status (with or without body), malformed, hang and reset.");
+            throw new JsonException(error);
+        }
+    }
+}
+
+/// <summary>Everything that goes wrong at the moment. Replaced as a whole when it changes.</summary>
+/// <param name="RetryAfter">The Retry-After of what is throttled, any text; null for the time until there is room again.</param>
+internal sealed record FaultSettings(
+    Latency Latency,
+    double Fail,
+    ThrottleRate? Throttle,
+    [property: JsonConverter(typeof(HeaderTextConverter))] string? RetryAfter,
+    double Malformed,
+    double Hang,
+    Fault? All,
+    IReadOnlyDictionary<long, Fault?> Ids) : IJsonOnDeserialized
+{
+    public static FaultSettings From(SampleApiOptions options) => new(
+        options.Latency,
+        options.Fail,
+        options.Throttle,
+        options.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture),
+        options.Malformed,
+        options.Hang,
+        All: null,
+        Ids: new Dictionary<long, Fault?>());
+
+    /// <summary>Applies a change: what it names is set, null sets the default, and everything else stays as it is.</summary>
+    /// <exception cref="JsonException">A name is unknown, or a value wrong.</exception>
+    public FaultSettings With(JsonObject change, TimeProvider time)
+    {
+        JsonObject merged = JsonSerializer.SerializeToNode(this, SampleApiJson.Options)!.AsObject();
+        JsonObject defaults = JsonSerializer.SerializeToNode(From(new SampleApiOptions()), SampleApiJson.Options)!.AsObject();
+        foreach ((string name, JsonNode? value) in change)
+        {
+            merged[name] = (value ?? defaults[name])?.DeepClone();
         }
 
-        if (Status is < 200 or > 599)
+        FaultSettings next = merged.Deserialize<FaultSettings>(SampleApiJson.Options)!;
+        foreach (Fault? fault in next.Ids.Values.Append(next.All))
         {
-            throw new JsonException($"'status' is {Status}; it has to be from 200 to 599.");
+            fault?.Start(time);
         }
 
-        if (Times < 1 || Seconds < 0)
+        // A fault that the change does not name keeps what is left of its times and seconds.
+        return next with
         {
-            throw new JsonException("'times' has to be 1 or more, and 'seconds' 0 or more.");
-        }
+            All = change.ContainsKey("all") ? next.All : All,
+            Ids = !change.TryGetPropertyValue("ids", out JsonNode? ids) ? Ids
+                : ids is null ? next.Ids
+                : next.Ids.UnionBy(Ids, static pair => pair.Key).Where(static pair => pair.Value is not null).OrderBy(static pair => pair.Key).ToDictionary(),
+        };
+    }
 
-        if (Headers?.Any(static header => !HeaderTextConverter.IsName(header.Key) || !HeaderTextConverter.IsText(header.Value)) ?? false)
+    public void OnDeserialized()
+    {
+        double[] shares = [Fail, Malformed, Hang];
+        string? error =
+            shares.Any(static share => share is < 0 or > 1) ? "'fail', 'malformed' and 'hang' are shares of the requests; each has to be a number from 0 to 1."
+            : Ids.Keys.Any(static id => id < 1) ? "'ids' has ids of characters as names: whole numbers from 1."
+            : null;
+        if (error is not null)
         {
-            throw new JsonException("A header's name is letters, digits and dashes, and its text has no control characters.");
+            throw new JsonException(error);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CharacterFanOut.SampleApi.Faults;
 
 /// <summary>How long answers take: <c>fixed:50ms</c>, <c>uniform:10-90ms</c> or <c>exp:50ms</c> (exponential, by its mean).</summary>
@@ -14,17 +12,11 @@ public sealed record Latency
     // A fixed latency is a uniform one with equal ends; of an exponential one max is the mean.
     private Latency(double min, double max, bool exponential = false) => (this.min, this.max, this.exponential) = (min, max, exponential);
 
-    /// <summary>No latency.</summary>
     public static Latency None { get; } = new(0, 0);
 
-    /// <summary>Whether answers come at once.</summary>
     public bool IsNone => max <= 0;
 
-    /// <summary>Reads a latency; units are <c>ms</c> (also where there is none) and <c>s</c>, up to an hour.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="latency">The latency, when it could be read.</param>
-    /// <param name="error">What is wrong and what to write instead, when not.</param>
-    /// <returns>Whether the text is a latency.</returns>
+    /// <summary>Reads a latency; units are <c>ms</c> (also where there is none) and <c>s</c>, up to an hour. The error says what to write instead.</summary>
     public static bool TryParse(string? text, out Latency latency, out string error)
     {
         error = $"'{text}' is not a latency. Write fixed:50ms, uniform:10-90ms, exp:50ms or none.";
@@ -44,9 +36,7 @@ public sealed record Latency
         return parsed is not null;
     }
 
-    /// <summary>The latency at a point of the distribution, in whole milliseconds.</summary>
-    /// <param name="point">The point, from 0 to less than 1.</param>
-    /// <returns>The latency.</returns>
+    /// <summary>The latency at a point of the distribution, from 0 to less than 1, in whole milliseconds.</summary>
     public TimeSpan At(double point) => TimeSpan.FromMilliseconds(Math.Round(
         exponential ? Math.Min(-max * Math.Log(1 - point), MaxMilliseconds) : min + ((max - min) * point)));
 

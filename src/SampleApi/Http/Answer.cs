@@ -1,5 +1,4 @@
 using System.Text;
-using CharacterFanOut.SampleApi.Faults;
 
 namespace CharacterFanOut.SampleApi.Http;
 
@@ -15,32 +14,24 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body) : IResult
 
     private Fault? Fault { get; init; }
 
-    public static Answer Json<T>(T value, int status = 200) => new(status, SampleApiJson.ToBytes(value));
+    public static Answer Json<T>(T value, int status = 200) => new(status, JsonSerializer.SerializeToUtf8Bytes(value, SampleApiJson.Options));
 
     public static Answer Error(int status, string message) => Json(new Dictionary<string, string> { ["error"] = message }, status);
 
-    /// <summary>This answer, as a fault changes it.</summary>
-    /// <param name="fault">The fault.</param>
-    /// <param name="createWrong">Creates the body of a character with a field missing or another id.</param>
-    public Answer With(Fault fault, Func<byte[]> createWrong)
+    /// <summary>This answer, as a fault changes it; <paramref name="createWrong"/> creates that of a character with a field missing or another id.</summary>
+    public Answer With(Fault fault, Func<Answer> createWrong) => fault switch
     {
-        Answer answer = fault switch
-        {
-            { Body: { } body } => new Answer(fault.Status ?? Status, Encoding.UTF8.GetBytes(body)) { Fault = fault },
-            { Status: 429 } => Error(429, "Too many requests, please try again later.") with { Fault = fault },
-            { Status: { } status } => Error(status, "Something went wrong, as it was asked to") with { Fault = fault },
-            _ => this with { Fault = fault },
-        };
-        return answer.Status != 200 ? answer : fault.Malformed switch
-        {
-            MalformedKind.NotJson => answer with { Body = "<html><body>This is not the page you are looking for</body></html>"u8.ToArray(), ContentType = "text/html" },
-            MalformedKind.Truncated => answer with { Body = Body[..(Body.Length / 2)] },
-            MalformedKind.CutOff => answer with { Body = Body[..(Body.Length / 2)], ContentLength = Body.Length },
-            MalformedKind.Oversized => answer with { Body = (byte[])[.. Body.Span, .. Enumerable.Repeat((byte)' ', (1 << 20) + 1)] },
-            MalformedKind.MissingField or MalformedKind.WrongId => answer with { Body = createWrong() },
-            _ => answer,
-        };
-    }
+        { Body: { } body } => new Answer(fault.Status ?? Status, Encoding.UTF8.GetBytes(body)),
+        { Status: 429 } => Error(429, "Too many requests, please try again later."),
+        { Status: { } status } => Error(status, "Something went wrong, as it was asked to"),
+        _ when Status != 200 => this,
+        { Malformed: MalformedKind.NotJson } => this with { Body = "<html><body>This is not the page you are looking for</body></html>"u8.ToArray(), ContentType = "text/html" },
+        { Malformed: MalformedKind.Truncated } => this with { Body = Body[..(Body.Length / 2)] },
+        { Malformed: MalformedKind.CutOff } => this with { Body = Body[..(Body.Length / 2)], ContentLength = Body.Length },
+        { Malformed: MalformedKind.Oversized } => this with { Body = (byte[])[.. Body.Span, .. Enumerable.Repeat((byte)' ', (1 << 20) + 1)] },
+        { Malformed: MalformedKind.MissingField or MalformedKind.WrongId } => createWrong(),
+        _ => this,
+    } with { Fault = fault };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,12 +1,8 @@
 namespace CharacterFanOut.SampleApi.Statistics;
 
 /// <summary>What the server has seen since it started or was last reset.</summary>
-/// <param name="Requests">How many requests arrived.</param>
-/// <param name="InFlight">How many of them are not answered yet.</param>
-/// <param name="MaxInFlight">The most at one instant.</param>
 /// <param name="Unanswered">How many ended without an answer.</param>
 /// <param name="TotalLatencyMs">How long answers were held back, added up.</param>
-/// <param name="ByStatus">How many answers each status had.</param>
 /// <param name="PerId">How often each id was asked for; null where that was not wanted.</param>
 internal sealed record StatisticsReport(
     long Requests,
@@ -15,8 +11,7 @@ internal sealed record StatisticsReport(
     long Unanswered,
     long TotalLatencyMs,
     SortedDictionary<int, long> ByStatus,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
-    SortedDictionary<long, int>? PerId);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SortedDictionary<long, int>? PerId);
 
 /// <summary>
 /// Counts requests. A request is in flight from its arrival until just before the first byte of its answer is written: a client that
@@ -33,8 +28,7 @@ internal sealed class RequestStatistics
     private int inFlight;
     private int maxInFlight;
 
-    /// <summary>A request arrived.</summary>
-    /// <param name="id">The character's id; 0 for any other request.</param>
+    /// <summary>A request arrived, for a character or, with id 0, for something else.</summary>
     /// <returns>Which one it is since the last reset, of that id or of all, from 1.</returns>
     public long Begin(long id)
     {
@@ -46,9 +40,7 @@ internal sealed class RequestStatistics
         }
     }
 
-    /// <summary>A request is about to be answered, or has ended without an answer.</summary>
-    /// <param name="status">The status; null if there is no answer.</param>
-    /// <param name="latency">How long the answer was held back.</param>
+    /// <summary>A request is about to be answered, or with a status of null has ended without an answer.</summary>
     public void End(int? status, TimeSpan latency)
     {
         lock (gate)
@@ -66,7 +58,6 @@ internal sealed class RequestStatistics
         }
     }
 
-    /// <summary>The counts of now.</summary>
     public StatisticsReport Report(bool withIds)
     {
         lock (gate)

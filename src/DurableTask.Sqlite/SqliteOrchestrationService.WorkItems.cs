@@ -1,13 +1,9 @@
-using DurableTask.Core;
-using DurableTask.Core.History;
+using System.Threading.Channels;
 using DurableTask.Core.Tracing;
-using DurableTask.Sqlite.Commits;
-using DurableTask.Sqlite.Instances;
-using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite;
 
-/// <content>What the framework's orchestration dispatcher asks for.</content>
+/// <content>What the framework's dispatchers ask for.</content>
 public sealed partial class SqliteOrchestrationService
 {
     /// <summary>Waits for an instance that has something to do. There is no timeout: the wait ends with a work item, or with null when it is cancelled.</summary>
@@ -62,13 +58,7 @@ public sealed partial class SqliteOrchestrationService
     /// <inheritdoc/>
     public Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
-        var item = (SqliteOrchestrationWorkItem)workItem;
-        if (item is { IsCompleted: false, IsAbandoned: false })
-        {
-            item.IsAbandoned = true;
-            this.hub?.Table.Return(item.Instance, item.Taken, rest: true);
-        }
-
+        this.GiveBack((SqliteOrchestrationWorkItem)workItem, rest: true);
         return Task.CompletedTask;
     }
 
@@ -78,15 +68,83 @@ public sealed partial class SqliteOrchestrationService
         var item = (SqliteOrchestrationWorkItem)workItem;
         if (item.IsCompleted)
         {
+            // Its next turn may begin at once, with the same item.
             this.hub?.Table.Release(item.Instance);
         }
-        else if (!item.IsAbandoned)
+        else
         {
-            item.IsAbandoned = true;
-            this.hub?.Table.Return(item.Instance, item.Taken, rest: false);
+            this.GiveBack(item, rest: false);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Waits for an activity to run. There is no timeout: the wait ends with a work item, or with null when it is cancelled.</summary>
+    public Task<TaskActivityWorkItem> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken) =>
+        this.NextAsync<TaskActivityWorkItem>(
+            async open =>
+            {
+                SqliteActivityWorkItem item = await open.Table.Activities.DequeueAsync(cancellationToken).ConfigureAwait(false);
+                lock (item.Instance.Gate)
+                {
+                    return InstanceTable.IsWanted(item) ? item : null;
+                }
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TaskActivityWorkItem> RenewTaskActivityWorkItemLockAsync(TaskActivityWorkItem workItem) => Task.FromResult(workItem);
+
+    /// <summary>Hands an activity's outcome to its orchestration. It becomes durable with the turn that takes it; until then the activity would run again after a crash.</summary>
+    public Task CompleteTaskActivityWorkItemAsync(TaskActivityWorkItem workItem, TaskMessage responseMessage)
+    {
+        ArgumentNullException.ThrowIfNull(responseMessage);
+        this.Stamp(responseMessage.Event);
+        this.hub?.Table.DeliverOutcome((SqliteActivityWorkItem)workItem, responseMessage);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem)
+    {
+        this.hub?.Table.Return((SqliteActivityWorkItem)workItem);
+        return Task.CompletedTask;
+    }
+
+    // Null asks for the next one.
+    private async Task<T> NextAsync<T>(Func<TaskHub, Task<T?>> takeAsync, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            TaskHub open = this.Open();
+            while (true)
+            {
+                if (await takeAsync(open).ConfigureAwait(false) is T item)
+                {
+                    return item;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null!;
+        }
+        catch (Exception e) when (e is ChannelClosedException or ObjectDisposedException)
+        {
+            // There will be nothing more: the dispatcher must not ask again and again until it is stopped.
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return null!;
+        }
+    }
+
+    private void GiveBack(SqliteOrchestrationWorkItem item, bool rest)
+    {
+        if (item is { IsCompleted: false, IsAbandoned: false })
+        {
+            item.IsAbandoned = true;
+            this.hub?.Table.Return(item.Instance, item.Taken, rest);
+        }
     }
 
     // The framework stamps what it makes with the system's clock. The start of a turn is left as it is: the orchestrator has read it.
@@ -123,7 +181,7 @@ public sealed partial class SqliteOrchestrationService
 
         try
         {
-            if (!open.Loader.Load(session))
+            if (!open.Load(session))
             {
                 open.Table.Remove(session.Key);
                 return null;
