@@ -1,3 +1,1 @@
-using FunctionsHost.Hosting;
-
 return await Command.RunAsync(args).ConfigureAwait(false);

@@ -2,14 +2,11 @@ using System.Security.Cryptography;
 using FunctionsHost.Durable.Client;
 using FunctionsHost.Durable.Engine;
 using FunctionsHost.Durable.Storage;
-using FunctionsHost.Hosting;
 using FunctionsHost.Keys;
 using FunctionsHost.Management;
 using FunctionsHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Durable;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FunctionsHost.Functions;
 
 /// <summary>A function as the worker describes it.</summary>

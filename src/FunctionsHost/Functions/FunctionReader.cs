@@ -1,5 +1,3 @@
-using System.Text.Json;
-using FunctionsHost.Hosting;
 using FunctionsHost.Timers;
 
 namespace FunctionsHost.Functions;

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using FunctionsHost.Hosting;
 using FunctionsHost.Worker.Protocol;
-using Microsoft.Extensions.Configuration;
 
 namespace FunctionsHost.Functions;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using FunctionsHost.Hosting;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace FunctionsHost.Functions;

@@ -1,5 +1,4 @@
 using FunctionsHost.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost;
 

@@ -5,11 +5,9 @@ using FunctionsHost.Management;
 using FunctionsHost.Security;
 using FunctionsHost.Worker;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsHost.Hosting;
 

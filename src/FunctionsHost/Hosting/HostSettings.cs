@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using FunctionsHost.Functions;
-using Microsoft.Extensions.Configuration;
 
 namespace FunctionsHost.Hosting;
 

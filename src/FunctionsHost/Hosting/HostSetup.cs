@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using FunctionsHost.Durable;
-using FunctionsHost.Functions;
 using FunctionsHost.Http;
 using FunctionsHost.Keys;
 using FunctionsHost.Security;
@@ -9,10 +8,6 @@ using FunctionsHost.Timers;
 using FunctionsHost.Worker;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Hosting;
 

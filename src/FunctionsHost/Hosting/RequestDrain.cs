@@ -1,10 +1,7 @@
-using FunctionsHost.Functions;
 using FunctionsHost.Http;
 using FunctionsHost.Keys;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 
 namespace FunctionsHost.Hosting;
 

@@ -1,8 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using FunctionsHost.Functions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Hosting;
 

@@ -1,10 +1,7 @@
-using FunctionsHost.Functions;
 using FunctionsHost.Keys;
 using FunctionsHost.Timers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsHost.Http;
 

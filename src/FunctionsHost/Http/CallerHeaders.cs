@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;
 

@@ -1,11 +1,8 @@
-using FunctionsHost.Functions;
-using FunctionsHost.Hosting;
+using System.Threading.RateLimiting;
 using FunctionsHost.Keys;
 using FunctionsHost.Worker;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
 namespace FunctionsHost.Http;
@@ -73,4 +70,22 @@ internal sealed class FunctionEndpoints(
             throw new FunctionDeclarationException(problems);
         }
     }
+}
+
+/// <summary>
+/// How many HTTP functions run at a time (host.json's <c>maxConcurrentRequests</c>); the others wait their turn, up to <c>maxOutstandingRequests</c>.
+/// A worker gives up a request that it cannot begin within five seconds, so a thousand at once must not all be given to it at once.
+/// </summary>
+internal sealed class RequestLimit(HostSettings settings) : IDisposable
+{
+    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = settings.MaxConcurrentRequests,
+        QueueLimit = Math.Max(0, settings.MaxOutstandingRequests - settings.MaxConcurrentRequests),
+    });
+
+    /// <summary>Waits for a place, to be disposed of; one that is not acquired means that too many wait.</summary>
+    public ValueTask<RateLimitLease> EnterAsync(CancellationToken cancellationToken) => _limiter.AcquireAsync(1, cancellationToken);
+
+    public void Dispose() => _limiter.Dispose();
 }

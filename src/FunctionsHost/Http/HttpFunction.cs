@@ -1,10 +1,6 @@
-using FunctionsHost.Functions;
-using FunctionsHost.Hosting;
 using FunctionsHost.Keys;
 using FunctionsHost.Worker;
 using FunctionsHost.Worker.Protocol;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace FunctionsHost.Http;

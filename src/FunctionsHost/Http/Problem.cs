@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http;
-
 namespace FunctionsHost.Http;
 
 /// <summary>Answers with RFC 9457 problem details.</summary>

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text;
 using FunctionsHost.Worker.Protocol;
 using Google.Protobuf;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Mime;
 using FunctionsHost.Durable.Storage;
-using FunctionsHost.Hosting;
 using FunctionsHost.Worker.Protocol;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using FunctionsHost.Hosting;
 
 namespace FunctionsHost.Keys;
 

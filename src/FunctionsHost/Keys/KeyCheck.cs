@@ -1,6 +1,4 @@
 using System.Net;
-using FunctionsHost.Functions;
-using FunctionsHost.Hosting;
 
 namespace FunctionsHost.Keys;
 

@@ -1,8 +1,5 @@
-using System.Globalization;
-using FunctionsHost.Functions;
 using FunctionsHost.Http;
 using FunctionsHost.Management;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace FunctionsHost.Keys;

@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using FunctionsHost.Functions;
-using FunctionsHost.Hosting;
-using Microsoft.Extensions.Configuration;
 
 namespace FunctionsHost.Keys;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using DurableTask.Core;
 using DurableTask.Core.History;
 
 namespace FunctionsHost.Management;
@@ -34,7 +31,7 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, IReadOnlyList<HistoryEv
         foreach (var item in events.Where(IsShown))
         {
             json.WriteStartObject();
-            json.WriteString("EventType", TypeName(item));
+            json.WriteString("EventType", item is ContinueAsNewEvent ? "ContinueAsNew" : item.EventType.ToString());
             WriteMembers(item);
             WriteTime("Timestamp", item.Timestamp);
             json.WriteEndObject();
@@ -43,35 +40,27 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, IReadOnlyList<HistoryEv
         json.WriteEndArray();
     }
 
-    private static string TypeName(HistoryEvent item) => item switch
-    {
-        ContinueAsNewEvent => "ContinueAsNew",
-        _ => item.EventType.ToString(),
-    };
-
     private void Fold(HistoryEvent item)
     {
-        switch (item)
+        if (item is TaskScheduledEvent or SubOrchestrationInstanceCreatedEvent)
         {
-            case TaskScheduledEvent or SubOrchestrationInstanceCreatedEvent:
-                _scheduled[item.EventId] = item;
-                break;
-            case TaskCompletedEvent done:
-                _ended.Add(done.TaskScheduledId);
-                break;
-            case TaskFailedEvent failed:
-                _ended.Add(failed.TaskScheduledId);
-                break;
-            case SubOrchestrationInstanceCompletedEvent done:
-                _ended.Add(done.TaskScheduledId);
-                break;
-            case SubOrchestrationInstanceFailedEvent failed:
-                _ended.Add(failed.TaskScheduledId);
-                break;
-            default:
-                break;
+            _scheduled[item.EventId] = item;
+        }
+        else if (ScheduledId(item) is { } id)
+        {
+            _ended.Add(id);
         }
     }
+
+    /// <summary>What an outcome is the outcome of; null for events of other kinds.</summary>
+    private static int? ScheduledId(HistoryEvent item) => item switch
+    {
+        TaskCompletedEvent done => done.TaskScheduledId,
+        TaskFailedEvent failed => failed.TaskScheduledId,
+        SubOrchestrationInstanceCompletedEvent done => done.TaskScheduledId,
+        SubOrchestrationInstanceFailedEvent failed => failed.TaskScheduledId,
+        _ => null,
+    };
 
     private bool IsShown(HistoryEvent item) => item switch
     {
@@ -82,6 +71,11 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, IReadOnlyList<HistoryEv
 
     private void WriteMembers(HistoryEvent item)
     {
+        if (ScheduledId(item) is { } id)
+        {
+            WriteScheduled(id);
+        }
+
         switch (item)
         {
             case ExecutionStartedEvent started:
@@ -96,18 +90,16 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, IReadOnlyList<HistoryEv
             case ExecutionCompletedEvent completed:
                 json.WriteString("OrchestrationStatus", completed.OrchestrationStatus.ToString());
                 WriteResult(completed.FailureDetails is { } why ? JsonSerializer.Serialize(why.ErrorMessage) : completed.Result);
-                WriteFailure(completed.FailureDetails);
+                WriteFailure("FailureDetails", completed.FailureDetails);
                 break;
             case TaskScheduledEvent scheduled:
                 json.WriteString("Name", scheduled.Name);
                 WriteInput(style.ScheduledInputs ? scheduled.Input : null);
                 break;
             case TaskCompletedEvent done:
-                WriteScheduled(done.TaskScheduledId);
                 WriteResult(done.Result);
                 break;
             case TaskFailedEvent failed:
-                WriteScheduled(failed.TaskScheduledId);
                 WriteReason(failed.Reason, failed.FailureDetails);
                 break;
             case SubOrchestrationInstanceCreatedEvent created:
@@ -116,11 +108,9 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, IReadOnlyList<HistoryEv
                 WriteInput(style.ScheduledInputs ? created.Input : null);
                 break;
             case SubOrchestrationInstanceCompletedEvent done:
-                WriteScheduled(done.TaskScheduledId);
                 WriteResult(done.Result);
                 break;
             case SubOrchestrationInstanceFailedEvent failed:
-                WriteScheduled(failed.TaskScheduledId);
                 WriteReason(failed.Reason, failed.FailureDetails);
                 break;
             case TimerCreatedEvent timer:
@@ -157,22 +147,20 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, IReadOnlyList<HistoryEv
 
     private void WriteScheduled(int id)
     {
-        switch (_scheduled.GetValueOrDefault(id))
+        if (!_scheduled.TryGetValue(id, out var scheduled))
         {
-            case TaskScheduledEvent task:
-                WriteTime("ScheduledTime", task.Timestamp);
-                json.WriteString("FunctionName", task.Name);
-                WriteInput(style.ScheduledInputs ? task.Input : null);
-                break;
-            case SubOrchestrationInstanceCreatedEvent sub:
-                WriteTime("ScheduledTime", sub.Timestamp);
-                json.WriteString("FunctionName", sub.Name);
-                json.WriteString("InstanceId", sub.InstanceId);
-                WriteInput(style.ScheduledInputs ? sub.Input : null);
-                break;
-            default:
-                break;
+            return;
         }
+
+        WriteTime("ScheduledTime", scheduled.Timestamp);
+        var (task, sub) = (scheduled as TaskScheduledEvent, scheduled as SubOrchestrationInstanceCreatedEvent);
+        json.WriteString("FunctionName", task?.Name ?? sub?.Name);
+        if (sub is not null)
+        {
+            json.WriteString("InstanceId", sub.InstanceId);
+        }
+
+        WriteInput(style.ScheduledInputs ? task?.Input ?? sub?.Input : null);
     }
 
     // Inputs are shown as they were serialized: a string that holds JSON.
@@ -197,17 +185,12 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, IReadOnlyList<HistoryEv
     {
         json.WriteString("Reason", reason ?? failure?.ErrorMessage);
         json.WriteString("Details", style.StackTraces ? failure?.StackTrace : null);
-        WriteFailure(failure);
+        WriteFailure("FailureDetails", failure);
     }
 
-    private void WriteFailure(FailureDetails? failure)
+    private void WriteFailure(string name, FailureDetails? failure)
     {
-        json.WritePropertyName("FailureDetails");
-        WriteDetails(failure);
-    }
-
-    private void WriteDetails(FailureDetails? failure)
-    {
+        json.WritePropertyName(name);
         if (failure is null)
         {
             json.WriteNullValue();
@@ -218,8 +201,7 @@ internal sealed class HistoryWriter(Utf8JsonWriter json, IReadOnlyList<HistoryEv
         json.WriteString("ErrorType", failure.ErrorType);
         json.WriteString("ErrorMessage", failure.ErrorMessage);
         json.WriteString("StackTrace", style.StackTraces ? failure.StackTrace : null);
-        json.WritePropertyName("InnerFailure");
-        WriteDetails(failure.InnerFailure);
+        WriteFailure("InnerFailure", failure.InnerFailure);
         json.WriteBoolean("IsNonRetriable", failure.IsNonRetriable);
         json.WritePropertyName("Properties");
         JsonSerializer.Serialize(json, failure.Properties ?? new Dictionary<string, object?>());

@@ -1,6 +1,4 @@
-using DurableTask.Core;
 using FunctionsHost.Durable.Client;
-using Microsoft.AspNetCore.Http;
 
 namespace FunctionsHost.Management;
 

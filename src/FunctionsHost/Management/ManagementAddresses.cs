@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http;
-
 namespace FunctionsHost.Management;
 
 /// <summary>Makes the addresses of the management API.</summary>

@@ -1,10 +1,6 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using FunctionsHost.Http;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using DurableTask.Core;
 
 namespace FunctionsHost.Management;
 
@@ -147,4 +143,12 @@ internal sealed class ManagementCall(HttpContext http)
 
     private static ManagementException Bad(string name, string text, string expected)
         => new(StatusCodes.Status400BadRequest, $"The parameter '{name}' is '{text}': it must be {expected}.");
+}
+
+/// <summary>A management call that cannot be answered as asked.</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="message">What is wrong and what to send instead.</param>
+internal sealed class ManagementException(int status, string message) : Exception(message)
+{
+    public int Status { get; } = status;
 }

@@ -1,10 +1,7 @@
 using DurableTask.Sqlite;
-using FunctionsHost.Functions;
 using FunctionsHost.Keys;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsHost.Management;
 

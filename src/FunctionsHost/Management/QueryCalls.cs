@@ -1,9 +1,7 @@
-using DurableTask.Core;
 using DurableTask.Core.History;
 using DurableTask.Core.Query;
 using FunctionsHost.Durable;
 using FunctionsHost.Durable.Client;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace FunctionsHost.Management;

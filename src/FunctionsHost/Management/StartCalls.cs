@@ -1,8 +1,5 @@
-using System.Globalization;
-using DurableTask.Core;
 using DurableTask.Core.Exceptions;
 using FunctionsHost.Durable.Client;
-using Microsoft.AspNetCore.Http;
 
 namespace FunctionsHost.Management;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using DurableTask.Core;
 using DurableTask.Core.History;
 
 namespace FunctionsHost.Management;
@@ -63,13 +60,9 @@ internal static class StatusWriter
 
     private static void WriteOutput(Utf8JsonWriter json, OrchestrationState state, string? suspendedFor)
     {
-        if (state is { OrchestrationStatus: OrchestrationStatus.Failed, FailureDetails: { } failure })
+        if (state.OrchestrationStatus == OrchestrationStatus.Failed)
         {
-            json.WriteStringValue($"{failure.ErrorType}: {failure.ErrorMessage}");
-        }
-        else if (state.OrchestrationStatus == OrchestrationStatus.Failed)
-        {
-            json.WriteStringValue(state.Output);
+            json.WriteStringValue(state.FailureDetails is { } failure ? $"{failure.ErrorType}: {failure.ErrorMessage}" : state.Output);
         }
         else if (state.OrchestrationStatus == OrchestrationStatus.Suspended && suspendedFor is not null)
         {
@@ -78,6 +71,37 @@ internal static class StatusWriter
         else
         {
             WriteValue(json, state.Output);
+        }
+    }
+}
+
+/// <summary>Finds text in JSON that is no Unicode: the parser leaves half a surrogate pair for whoever reads it to fall over.</summary>
+internal static class JsonText
+{
+    /// <summary>Reads every name and text once.</summary>
+    /// <exception cref="InvalidOperationException">One cannot be read.</exception>
+    public static void Check(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    Check(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    Check(member.Value);
+                }
+
+                break;
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using FunctionsHost.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace FunctionsHost.Security;
 

@@ -1,8 +1,5 @@
-using FunctionsHost.Hosting;
 using FunctionsHost.Http;
 using FunctionsHost.Keys;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Security;
 

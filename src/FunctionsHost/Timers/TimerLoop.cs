@@ -1,9 +1,5 @@
-using System.Text.Json;
 using System.Threading.Channels;
-using FunctionsHost.Functions;
-using FunctionsHost.Hosting;
 using FunctionsHost.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Timers;
 

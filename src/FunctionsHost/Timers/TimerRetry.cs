@@ -1,5 +1,3 @@
-using FunctionsHost.Functions;
-
 namespace FunctionsHost.Timers;
 
 /// <summary>How often and when a timer function that failed runs again within one occurrence.</summary>

@@ -1,8 +1,4 @@
-using FunctionsHost.Functions;
-using FunctionsHost.Hosting;
 using FunctionsHost.Worker;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Timers;
 

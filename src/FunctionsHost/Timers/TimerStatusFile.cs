@@ -1,7 +1,3 @@
-using System.Text.Json;
-using FunctionsHost.Hosting;
-using Microsoft.Extensions.Logging;
-
 namespace FunctionsHost.Timers;
 
 /// <summary>Where a timer's schedule stands.</summary>

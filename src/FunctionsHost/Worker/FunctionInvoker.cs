@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using FunctionsHost.Functions;
-using FunctionsHost.Hosting;
 using FunctionsHost.Worker.Protocol;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsHost.Worker;
 

@@ -1,5 +1,3 @@
-using FunctionsHost.Functions;
-
 namespace FunctionsHost.Worker;
 
 /// <summary>Gives invocations to the worker.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FunctionsHost.Worker;
 
 /// <summary>Which program an app's folder runs, from its <c>worker.config.json</c>.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using FunctionsHost.Worker.Protocol;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Worker;
 

@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using System.Text.Json;
-using FunctionsHost.Functions;
 using FunctionsHost.Worker.Protocol;
 
 namespace FunctionsHost.Worker;

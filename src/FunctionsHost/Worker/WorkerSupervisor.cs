@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using FunctionsHost.Hosting;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Worker;
 

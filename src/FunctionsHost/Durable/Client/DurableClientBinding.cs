@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using FunctionsHost.Functions;
-using FunctionsHost.Hosting;
 using FunctionsHost.Management;
 using FunctionsHost.Worker;
 

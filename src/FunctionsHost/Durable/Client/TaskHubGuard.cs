@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DurableTask.Sqlite;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -42,6 +43,22 @@ internal sealed class TaskHubGuard(DurableOptions options) : Interceptor
         if (options.ReadOnly && !ReadingMethods.Contains(context.Method[(context.Method.LastIndexOf('/') + 1)..]))
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, "The task hub is open for reading only: nothing can be started, sent, changed or waited for."));
+        }
+    }
+}
+
+/// <summary>Tells the worker's durable client in words why the task hub's file cannot be used, such as that the disk is full.</summary>
+internal sealed class TaskHubErrors : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context).ConfigureAwait(false);
+        }
+        catch (TaskHubFileException e)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, e.Message));
         }
     }
 }

@@ -1,4 +1,3 @@
-using DurableTask.Core;
 using DurableTask.Core.Exceptions;
 using DurableTask.Core.Query;
 using FunctionsHost.Durable.Protocol;

@@ -1,6 +1,4 @@
-using DurableTask.Core;
 using FunctionsHost.Durable.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Durable.Engine;
 
@@ -70,4 +68,29 @@ internal sealed partial class DurableEngine(
 
     [LoggerMessage(1, LogLevel.Warning, "{Count} activities or turns did not end within {Seconds} s; they are done again after a restart")]
     private partial void LogCutShort(int count, double seconds);
+}
+
+/// <summary>
+/// Answers the engine for every name: it looks an orchestration or activity up before the middleware runs, which then does the
+/// work itself and never calls what was found.
+/// </summary>
+internal sealed class StandIns<T>(T standIn) : INameVersionObjectManager<T>
+{
+    public void Add(ObjectCreator<T> creator) => throw new NotSupportedException();
+
+    public T GetObject(string name, string? version) => standIn;
+}
+
+internal sealed class StandInOrchestration : TaskOrchestration
+{
+    public override Task<string> Execute(OrchestrationContext context, string input) => throw new NotSupportedException();
+
+    public override void RaiseEvent(OrchestrationContext context, string name, string input) => throw new NotSupportedException();
+
+    public override string? GetStatus() => null;
+}
+
+internal sealed class StandInActivity : TaskActivity
+{
+    public override string Run(TaskContext context, string input) => throw new NotSupportedException();
 }

@@ -1,10 +1,8 @@
 using FunctionsHost.Durable.Client;
 using FunctionsHost.Durable.Storage;
-using FunctionsHost.Hosting;
 using FunctionsHost.Worker;
 using Grpc.Net.Client;
 using Microsoft.DurableTask.Protobuf;
-using Microsoft.Extensions.Hosting;
 
 namespace FunctionsHost.Durable.Engine;
 

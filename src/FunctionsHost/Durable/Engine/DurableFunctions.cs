@@ -1,4 +1,3 @@
-using FunctionsHost.Functions;
 using FunctionsHost.Worker;
 
 namespace FunctionsHost.Durable.Engine;

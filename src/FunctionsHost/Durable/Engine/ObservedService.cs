@@ -1,5 +1,3 @@
-using DurableTask.Core;
-
 namespace FunctionsHost.Durable.Engine;
 
 /// <summary>

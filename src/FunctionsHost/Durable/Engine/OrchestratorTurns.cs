@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using DurableTask.Core;
 using DurableTask.Core.Command;
 using DurableTask.Core.Exceptions;
 using DurableTask.Core.History;
@@ -9,7 +7,6 @@ using FunctionsHost.Durable.Protocol;
 using FunctionsHost.Worker;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Microsoft.Extensions.Logging;
 using P = Microsoft.DurableTask.Protobuf;
 
 namespace FunctionsHost.Durable.Engine;

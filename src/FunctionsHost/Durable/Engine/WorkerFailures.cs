@@ -1,4 +1,3 @@
-using DurableTask.Core;
 using FunctionsHost.Durable.Protocol;
 using FunctionsHost.Worker;
 using Google.Protobuf;

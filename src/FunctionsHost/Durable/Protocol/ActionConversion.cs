@@ -1,4 +1,3 @@
-using DurableTask.Core;
 using DurableTask.Core.Command;
 using DurableTask.Core.History;
 using Google.Protobuf.Collections;

@@ -1,4 +1,3 @@
-using DurableTask.Core;
 using DurableTask.Core.History;
 using Google.Protobuf.WellKnownTypes;
 using P = Microsoft.DurableTask.Protobuf;
@@ -38,30 +37,29 @@ internal static class HistoryConversion
                 message.OrchestratorCompleted = new P.OrchestratorCompletedEvent();
                 break;
             case TaskScheduledEvent scheduled:
-                message.TaskScheduled = Scheduled(scheduled);
+                message.TaskScheduled = new P.TaskScheduledEvent { Name = scheduled.Name, Version = scheduled.Version, Input = scheduled.Input, Tags = { Tags(scheduled.Tags) } };
                 break;
             case TaskCompletedEvent completed:
                 message.TaskCompleted = new P.TaskCompletedEvent { TaskScheduledId = completed.TaskScheduledId, Result = completed.Result };
                 break;
             case TaskFailedEvent failed:
-                message.TaskFailed = new P.TaskFailedEvent
-                {
-                    TaskScheduledId = failed.TaskScheduledId,
-                    FailureDetails = FailureConversion.ToMessage(failed.FailureDetails) ?? FailureConversion.FromReason(failed.Reason, failed.Details),
-                };
+                message.TaskFailed = new P.TaskFailedEvent { TaskScheduledId = failed.TaskScheduledId, FailureDetails = Failure(failed.FailureDetails, failed.Reason, failed.Details) };
                 break;
             case SubOrchestrationInstanceCreatedEvent created:
-                message.SubOrchestrationInstanceCreated = Created(created);
+                message.SubOrchestrationInstanceCreated = new P.SubOrchestrationInstanceCreatedEvent
+                {
+                    InstanceId = created.InstanceId,
+                    Name = created.Name,
+                    Version = created.Version,
+                    Input = created.Input,
+                    Tags = { Tags(created.Tags) },
+                };
                 break;
             case SubOrchestrationInstanceCompletedEvent completed:
                 message.SubOrchestrationInstanceCompleted = new P.SubOrchestrationInstanceCompletedEvent { TaskScheduledId = completed.TaskScheduledId, Result = completed.Result };
                 break;
             case SubOrchestrationInstanceFailedEvent failed:
-                message.SubOrchestrationInstanceFailed = new P.SubOrchestrationInstanceFailedEvent
-                {
-                    TaskScheduledId = failed.TaskScheduledId,
-                    FailureDetails = FailureConversion.ToMessage(failed.FailureDetails) ?? FailureConversion.FromReason(failed.Reason, failed.Details),
-                };
+                message.SubOrchestrationInstanceFailed = new P.SubOrchestrationInstanceFailedEvent { TaskScheduledId = failed.TaskScheduledId, FailureDetails = Failure(failed.FailureDetails, failed.Reason, failed.Details) };
                 break;
             case TimerCreatedEvent timer:
                 message.TimerCreated = new P.TimerCreatedEvent { FireAt = Times.ToTimestamp(timer.FireAt) };
@@ -111,19 +109,8 @@ internal static class HistoryConversion
         return message;
     }
 
-    private static P.TaskScheduledEvent Scheduled(TaskScheduledEvent source)
-    {
-        var message = new P.TaskScheduledEvent { Name = source.Name, Version = source.Version, Input = source.Input };
-        Add(message.Tags, source.Tags);
-        return message;
-    }
-
-    private static P.SubOrchestrationInstanceCreatedEvent Created(SubOrchestrationInstanceCreatedEvent source)
-    {
-        var message = new P.SubOrchestrationInstanceCreatedEvent { InstanceId = source.InstanceId, Name = source.Name, Version = source.Version, Input = source.Input };
-        Add(message.Tags, source.Tags);
-        return message;
-    }
+    private static P.TaskFailureDetails Failure(FailureDetails? failure, string? reason, string? details)
+        => FailureConversion.ToMessage(failure) ?? FailureConversion.FromReason(reason, details);
 
     private static P.ExecutionStartedEvent Started(ExecutionStartedEvent source)
     {
@@ -134,6 +121,7 @@ internal static class HistoryConversion
             Input = source.Input,
             OrchestrationInstance = Instance(source.OrchestrationInstance),
             ScheduledStartTimestamp = Times.ToTimestamp(source.ScheduledStartTime),
+            Tags = { Tags(source.Tags) },
         };
         if (source.ParentInstance is { } parent)
         {
@@ -151,19 +139,12 @@ internal static class HistoryConversion
             message.ParentTraceContext = new P.TraceContext { TraceParent = traceParent, TraceState = trace.TraceState };
         }
 
-        Add(message.Tags, source.Tags);
         return message;
     }
 
     private static P.OrchestrationInstance Instance(OrchestrationInstance source) => new() { InstanceId = source.InstanceId, ExecutionId = source.ExecutionId };
 
-    private static void Add(Google.Protobuf.Collections.MapField<string, string> target, IDictionary<string, string>? tags)
-    {
-        if (tags is { Count: > 0 })
-        {
-            target.Add(tags);
-        }
-    }
+    private static IDictionary<string, string> Tags(IDictionary<string, string>? tags) => tags ?? new Dictionary<string, string>();
 }
 
 /// <summary>Times as the protocol has them.</summary>

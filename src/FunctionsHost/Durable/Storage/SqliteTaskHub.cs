@@ -1,4 +1,3 @@
-using DurableTask.Core;
 using DurableTask.Core.History;
 using DurableTask.Core.Query;
 using DurableTask.Sqlite;

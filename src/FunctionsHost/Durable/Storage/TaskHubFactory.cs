@@ -1,11 +1,7 @@
-using System.Globalization;
 using Azure.Core;
 using Azure.Identity;
 using DurableTask.AzureStorage;
 using DurableTask.Sqlite;
-using FunctionsHost.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsHost.Durable.Storage;
 
