@@ -63,8 +63,9 @@ internal sealed class RawUpstream : IAsyncDisposable
                 connections.Add(ServeAsync(await listener.AcceptSocketAsync(stop.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException || (e is InvalidOperationException && stop.IsCancellationRequested))
         {
+            // A connection that came at the last moment: the listener is closed by the time that the next one is waited for.
         }
     }
 

@@ -7,6 +7,8 @@ namespace FunctionsHost.Durable.Protocol;
 /// <summary>Turns the engine's history events into the messages that the worker reads.</summary>
 internal static class HistoryConversion
 {
+    private static readonly Dictionary<string, string> NoTags = [];
+
     /// <summary>An event as the worker replays it: without the inputs of what was scheduled, which it makes again.</summary>
     public static P.HistoryEvent ToReplay(HistoryEvent source)
     {
@@ -144,7 +146,7 @@ internal static class HistoryConversion
 
     private static P.OrchestrationInstance Instance(OrchestrationInstance source) => new() { InstanceId = source.InstanceId, ExecutionId = source.ExecutionId };
 
-    private static IDictionary<string, string> Tags(IDictionary<string, string>? tags) => tags ?? new Dictionary<string, string>();
+    private static IDictionary<string, string> Tags(IDictionary<string, string>? tags) => tags ?? NoTags;
 }
 
 /// <summary>Times as the protocol has them.</summary>
