@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using CharacterFanOut.EndToEnd.Hosts;
 
 namespace CharacterFanOut.EndToEnd.BlackBox;
 
@@ -8,17 +9,19 @@ namespace CharacterFanOut.EndToEnd.BlackBox;
 [Collection(BlackBoxCollection.Name)]
 public sealed class LoadTests(BlackBoxHost host)
 {
-    private const int AtOnce = 1000;
     private const int Ids = 20_000;
 
+    // Where a question is a dozen calls of a storage emulator, a thousand take minutes.
+    private static readonly int AtOnce = HostStorage.IsAzureChosen ? 200 : 1000;
+
     [Fact]
-    public async Task Status_AThousandAtOnceWhileAFanOutRuns_IsAlwaysAnswered()
+    public async Task Status_ManyAtOnceWhileAFanOutRuns_IsAlwaysAnswered()
     {
         await host.UpstreamAsync(new { });
         var small = await host.StartAsync(new { ids = "1-9" });
         await host.UntilOverAsync(small);
 
-        // Once for nothing: the first thousand pay for their connections and for code that is compiled.
+        // Once for nothing: the first ones pay for their connections and for code that is compiled.
         await AskAsync(small);
         var idle = await AskAsync(small);
         await host.UpstreamAsync(new { latency = "fixed:20ms" });
