@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using CharacterFanOut.Cli.Client;
 using CharacterFanOut.Cli.Hosting;
 using CharacterFanOut.Cli.Terminal;
@@ -125,8 +124,8 @@ internal sealed class HostOptions
 
     private async Task<HostSession> LookAsync(ParseResult result)
     {
-        // Beside the host's start: the first use of the serializer takes 0.1 s.
-        _ = Task.Run(static () => JsonSerializer.Deserialize("""{"fanOuts":[{"request":{"ids":"1"},"log":[]}]}""", ClientJsonContext.Default.FanOutList));
+        // Beside the host's start.
+        _ = Task.Run(ClientJsonContext.WarmUp);
         var here = await LocalHost.StartAsync(local.Read(result, LogLevel.None, resume: true) with { ReadOnly = true }, Interrupted);
         return new HostSession(here.BaseAddress, key: null, here, local.ResumeCommand(result));
     }

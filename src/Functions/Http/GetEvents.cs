@@ -55,7 +55,7 @@ public sealed class GetEvents(FanOutReader reader, TimeProvider time)
                 (written, writtenAt) = (state, time.GetTimestamp());
             }
 
-            if (view.Status is not (FanOutState.Pending or FanOutState.Running or FanOutState.Paused) || time.GetElapsedTime(began) >= MaxDuration)
+            if (view.IsOver || time.GetElapsedTime(began) >= MaxDuration)
             {
                 return;
             }

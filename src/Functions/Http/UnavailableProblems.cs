@@ -56,6 +56,6 @@ internal static class HostProblem
     public static FanOutView For(this FanOutView view, HttpRequest request) => view with
     {
         Links = FanOutLinks.Of(FanOutPaths.Root(request), view.Id),
-        Problem = (view.Status is FanOutState.Pending or FanOutState.Running or FanOutState.Paused ? Of(request) : null) ?? view.Problem,
+        Problem = (view.IsOver ? null : Of(request)) ?? view.Problem,
     };
 }

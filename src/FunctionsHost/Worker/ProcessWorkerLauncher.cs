@@ -77,7 +77,11 @@ internal sealed class ProcessWorkerLauncher : IWorkerLauncher
         {
             try
             {
-                _process.Kill(entireProcessTree: true);
+                // Looking for the children of a process that is gone takes 0.1 s, and finds none.
+                if (!_process.HasExited)
+                {
+                    _process.Kill(entireProcessTree: true);
+                }
             }
             catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
             {
@@ -87,12 +91,7 @@ internal sealed class ProcessWorkerLauncher : IWorkerLauncher
 
         public async ValueTask DisposeAsync()
         {
-            // Looking for the children of a process that is gone takes 0.1 s, and finds none.
-            if (!_process.HasExited)
-            {
-                Kill();
-            }
-
+            Kill();
             await Exited.ConfigureAwait(false);
             _process.Dispose();
         }

@@ -39,13 +39,17 @@ internal sealed class WorkerChannel(WorkerLog log)
         {
             if (await Task.WhenAny(reading, writing).ConfigureAwait(false) == reading)
             {
-                await ReadToItsEndAsync(reading).ConfigureAwait(false);
+                await reading.ConfigureAwait(false);
                 return;
             }
 
             // The host has ended the channel. A worker in the host's own process does not close it: the server would wait for that until it is out of patience.
             await ended.CancelAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (IOException)
+        {
+            // A process that ends may break its connection instead of closing it: no failure of the call, which the server would log with its stack.
         }
         finally
         {
@@ -146,18 +150,6 @@ internal sealed class WorkerChannel(WorkerLog log)
         catch (Exception e) when (e is not OperationCanceledException)
         {
             End($"The worker cannot be written to: {e.Message}");
-        }
-    }
-
-    // A process that ends may break its connection instead of closing it: no failure of the call, which the server would log with its stack.
-    private static async Task ReadToItsEndAsync(Task reading)
-    {
-        try
-        {
-            await reading.ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
         }
     }
 

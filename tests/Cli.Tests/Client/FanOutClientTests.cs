@@ -116,4 +116,7 @@ public sealed class FanOutClientTests
         Assert.Equal(FanOutState.Paused, Assert.Single(page.FanOuts).Status);
         Assert.Equal("GET /api/fanouts?top=5&status=running%2Cpaused&continuation=x%26y", host.Requests.Single().Line);
     }
+
+    [Fact]
+    public void WarmUp_ReadsAState() => ClientJsonContext.WarmUp();
 }
